@@ -1,0 +1,53 @@
+/// A protocol buffer message: one `visit` with a line per field drives every representation of it.
+///
+/// The same lines decode and encode the protobuf wire format, decode and encode proto3 JSON, and copy the
+/// fields that a field mask names. A visitor reads or writes each field it is shown; it never throws, but
+/// remembers its first fault, so `visit` is a plain list:
+///
+/// ```swift
+/// mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
+///     visitor.field(1, "name", &name)
+///     visitor.field(2, "ackDeadlineSeconds", &ackDeadlineSeconds)
+/// }
+/// ```
+///
+/// Lines stand in the order of their field numbers: decoders are fastest on fields that arrive in that order.
+public protocol Message: Sendable, Equatable {
+    /// The message with every field at its default.
+    init()
+
+    /// Shows each field to `visitor`: its number, its JSON name in lowerCamelCase, and its storage.
+    mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V)
+}
+
+/// An open enumeration: values that this version does not know keep their number.
+public protocol ProtoEnum: RawRepresentable, Sendable, Equatable where RawValue == Int32 {
+    /// Makes the value with that number, known or not.
+    init(rawValue: Int32)
+
+    /// The known values with their names in the API definition; the first is the default, number 0.
+    static var names: [(number: Int32, name: String)] { get }
+}
+
+/// What walks over the fields of a message. See `Message`.
+///
+/// Scalars given as optionals have explicit presence (`optional`, or a member of a `oneof`).
+public protocol FieldVisitor: ~Copyable {
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8])
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?)
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String])
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32])
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap)
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
+}
