@@ -304,14 +304,16 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
-    @inlinable public mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
+    @inlinable public mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
+    {
         while isNext(number, 0) {
             value = E(rawValue: Int32(truncatingIfNeeded: readVarint()))
             readTag()
         }
     }
 
-    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
+    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
+    {
         while isNext(number, 2) {
             var message = value ?? M()
             nested { $0.run(&message) }
@@ -320,7 +322,8 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
-    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
+    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
+    {
         while isNext(number, 2) {
             var message = M()
             nested { $0.run(&message) }

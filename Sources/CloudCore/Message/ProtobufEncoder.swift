@@ -129,16 +129,19 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         }
     }
 
-    @inlinable public mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
+    @inlinable public mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
+    {
         if value.rawValue != 0 { varint(number, UInt64(bitPattern: Int64(value.rawValue))) }
     }
 
-    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
+    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
+    {
         guard var present = value else { return }
         message(number, &present)
     }
 
-    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
+    @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
+    {
         for index in value.indices { message(number, &value[index]) }
     }
 }

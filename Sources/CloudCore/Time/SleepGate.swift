@@ -32,7 +32,8 @@ final class SleepGate: Sendable {
 
     /// Resumes the sleeper, if nothing has yet.
     func finish(_ outcome: Result<Void, any Error>) {
-        let (continuation, alarm) = state.withLock { state -> (CheckedContinuation<Void, any Error>?, Alarm?) in
+        let (continuation, alarm) = state.withLock {
+            state -> (CheckedContinuation<Void, any Error>?, Alarm?) in
             guard state.outcome == nil else { return (nil, nil) }
             state.outcome = outcome
             defer { state.continuation = nil }

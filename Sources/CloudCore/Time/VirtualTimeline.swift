@@ -125,7 +125,8 @@ public final class VirtualTimeline: Timeline {
             guard state.mode == .automatic, let next = state.alarms.earliest else { return (nil, false) }
             if state.events != events { state.quietSince = .now() }
             let patience = state.handedOver > 0 ? Self.handOverTime : Self.settleTime
-            let settled = state.events == events && state.working == 0
+            let settled =
+                state.events == events && state.working == 0
                 && DispatchTime.now() >= state.quietSince + patience
             // While work is in progress its end is the event that arms the next check.
             state.checkIsArmed = !settled && state.working == 0

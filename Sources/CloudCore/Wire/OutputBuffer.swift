@@ -125,7 +125,8 @@ public struct OutputBuffer: ~Copyable {
         var rest = UInt64(length)
         for index in 0...extra {
             let more: UInt8 = index < extra ? 0x80 : 0
-            start.storeBytes(of: UInt8(truncatingIfNeeded: rest & 0x7f) | more, toByteOffset: index, as: UInt8.self)
+            start.storeBytes(
+                of: UInt8(truncatingIfNeeded: rest & 0x7f) | more, toByteOffset: index, as: UInt8.self)
             rest >>= 7
         }
     }
@@ -157,7 +158,8 @@ public struct OutputBuffer: ~Copyable {
     }
 
     /// Calls `body` with the waiting bytes; the pointer is valid only inside.
-    @inlinable public borrowing func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    @inlinable public borrowing func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R
+    {
         try body(UnsafeRawBufferPointer(start: base + head, count: count))
     }
 

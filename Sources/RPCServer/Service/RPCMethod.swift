@@ -1,0 +1,73 @@
+import CloudCore
+
+/// A row of a method table: a gRPC method, its HTTP rules, and the function that serves both.
+///
+/// The messages' types are erased here; the generic makers below are inlinable, so that decoding and encoding
+/// are specialised in the module that defines the messages.
+public struct RPCMethod: Sendable {
+    /// Serves a call at once: decodes `payload`, appends the encoded answer to `out`.
+    public typealias Unary =
+        @Sendable (_ payload: RequestPayload, _ context: CallContext, _ out: inout OutputBuffer)
+        throws(Status) -> Void
+    /// Begins a call that is answered later, through `call`.
+    public typealias Deferred =
+        @Sendable (_ payload: RequestPayload, _ context: CallContext, _ call: PendingCall) throws(Status) ->
+        Void
+    /// Opens a stream, which is answered through `call`.
+    public typealias Streaming =
+        @Sendable (_ context: CallContext, _ call: PendingCall) throws(Status) -> any ErasedRequestStream
+
+    /// How the method is served.
+    public enum Kind: Sendable {
+        case unary(Unary)
+        case deferred(Deferred)
+        case streaming(Streaming)
+    }
+
+    /// The gRPC path, for example `/google.pubsub.v1.Publisher/Publish`.
+    public let path: String
+    /// The REST routes; empty for a method that exists over gRPC only.
+    public let rules: [HTTPRule]
+    /// How the method is served.
+    public let kind: Kind
+
+    @inlinable init(path: String, rules: [HTTPRule], kind: Kind) {
+        self.path = path
+        self.rules = rules
+        self.kind = kind
+    }
+
+    /// A method that answers at once, on the event loop; it must not block.
+    @inlinable public static func unary<Request: Message, Response: Message>(
+        _ path: String, _ rules: [HTTPRule] = [],
+        _ serve: @escaping @Sendable (Request, CallContext) throws(Status) -> Response
+    ) -> RPCMethod {
+        let call: Unary = { (payload, context, out) throws(Status) in
+            let request: Request = try payload.decode()
+            payload.format.encode(try serve(request, context), to: &out)
+        }
+        return RPCMethod(path: path, rules: rules, kind: .unary(call))
+    }
+
+    /// A method that answers when it can, from any thread, through a `Reply`.
+    @inlinable public static func deferred<Request: Message, Response: Message>(
+        _ path: String, _ rules: [HTTPRule] = [],
+        _ serve: @escaping @Sendable (Request, CallContext, Reply<Response>) -> Void
+    ) -> RPCMethod {
+        let call: Deferred = { (payload, context, call) throws(Status) in
+            serve(try payload.decode(), context, Reply(call: call, format: payload.format))
+        }
+        return RPCMethod(path: path, rules: rules, kind: .deferred(call))
+    }
+
+    /// A streaming method (gRPC only): `open` returns what receives the request messages.
+    @inlinable public static func streaming<Stream: RequestStream, Response: Message>(
+        _ path: String,
+        _ open: @escaping @Sendable (CallContext, ResponseStream<Response>) throws(Status) -> Stream
+    ) -> RPCMethod {
+        let call: Streaming = { (context, call) throws(Status) in
+            TypedRequestStream(try open(context, ResponseStream(call: call)))
+        }
+        return RPCMethod(path: path, rules: [], kind: .streaming(call))
+    }
+}
