@@ -35,12 +35,12 @@ final class EventLoop<Handler: ConnectionHandler> {
     private static var sweepInterval: Int64 { 1_000_000_000 }
 
     init(
-        listener: consuming ListeningSocket, waker: Waker, mailbox: Mailbox<Mail>, maxConnections: Int,
+        listener: ListeningSocket, waker: Waker, mailbox: Mailbox<Mail>, maxConnections: Int,
         makeHandler: @escaping (UInt32, LoopTimers) -> Handler
     ) throws(SystemError) {
         poller = try Poller(waker: waker)
         try poller.add(listener.descriptor, Self.listenerRegistration, .reading)
-        self.listener = consume listener
+        self.listener = listener
         self.mailbox = mailbox
         self.maxConnections = maxConnections
         self.makeHandler = makeHandler
@@ -110,11 +110,8 @@ final class EventLoop<Handler: ConnectionHandler> {
     }
 
     private func acceptOne() -> Int32? {
-        switch listener {
         // Out of descriptors or memory: the connection stays in the backlog until the next round.
-        case .some(let listener): (try? listener.accept()) ?? nil
-        case nil: nil
-        }
+        (try? listener?.accept()) ?? nil
     }
 
     private func register(_ descriptor: Int32) {
@@ -230,15 +227,8 @@ final class EventLoop<Handler: ConnectionHandler> {
     }
 
     private func stopListening() {
-        guard let descriptor = listenerDescriptor else { return }
-        poller.remove(descriptor)
-        listener = nil
-    }
-
-    private var listenerDescriptor: Int32? {
-        switch listener {
-        case .some(let listener): listener.descriptor
-        case nil: nil
-        }
+        guard let listener else { return }
+        poller.remove(listener.descriptor)
+        self.listener = nil
     }
 }

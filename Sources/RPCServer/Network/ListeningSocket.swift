@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// A bound, listening TCP socket. It owns its descriptor.
-struct ListeningSocket: ~Copyable {
+/// A bound, listening TCP socket, closed when it is released.
+final class ListeningSocket: Sendable {
     let descriptor: Int32
     /// The port that the socket is bound to, also where 0 was asked for.
     let port: UInt16

@@ -1,17 +1,15 @@
 import Glibc
 
-/// A thread of its own for an event loop; Swift's tasks never wait on it.
-struct LoopThread: ~Copyable {
+/// Starts threads of their own for event loops; Swift's tasks never wait on one.
+enum LoopThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    private let thread: pthread_t
-
-    /// Starts the thread.
-    init(_ run: @escaping @Sendable () -> Void) throws(SystemError) {
-        let body = Unmanaged.passRetained(Body(run))
+    /// Runs `body` on a new thread, which ends with it.
+    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        let box = Unmanaged.passRetained(Body(body))
         var thread = pthread_t()
         let result = pthread_create(
             &thread, nil,
@@ -19,14 +17,11 @@ struct LoopThread: ~Copyable {
                 guard let argument else { return nil }
                 Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
                 return nil
-            }, body.toOpaque())
+            }, box.toOpaque())
         guard result == 0 else {
-            body.release()
+            box.release()
             throw SystemError(call: "pthread_create", code: result)
         }
-        self.thread = thread
+        pthread_detach(thread)
     }
-
-    /// Waits until the thread has ended.
-    consuming func join() { pthread_join(thread, nil) }
 }
