@@ -12,6 +12,10 @@ extension HTTP2Connection {
         var dependsOnItself = false
         if !frame.flags.isDisjoint(with: [.padded, .priority]) {
             guard let content = HeadersContent(frame, UnsafeRawBufferPointer(rebasing: input[range])) else {
+                return fail(.frameSizeError, "HEADERS shorter than its fields")
+            }
+            // 6.2: as in DATA, too much padding is a connection error.
+            guard content.leading + content.padding <= range.count else {
                 return fail(.protocolError, "HEADERS padding exceeds the frame")
             }
             start += content.leading
@@ -86,7 +90,7 @@ extension HTTP2Connection {
         _ id: UInt32, _ endStream: Bool, _ dependsOnItself: Bool, _ block: UnsafeRawBufferPointer
     ) -> HTTP2Event? {
         // 4.3: whatever becomes of it, the block is decoded for the sake of the dynamic table.
-        guard decoder.decode(block, into: &trailers, isTrailers: true) else {
+        guard decoder.decodeTrailers(block, into: &trailers) else {
             return fail(.compressionError, "invalid header block")
         }
         guard let slot = streams.slot(of: id) else { return receiveLateHeaders(id) }
@@ -136,7 +140,7 @@ private struct HeadersContent {
     var padding = 0
     var dependsOnItself = false
 
-    /// Nil if there is more padding than payload.
+    /// Nil if the payload is too short for the fields before the fragment (section 4.2).
     init?(_ frame: FrameHeader, _ payload: UnsafeRawBufferPointer) {
         if frame.flags.contains(.padded) {
             guard let count = payload.first else { return nil }
@@ -149,6 +153,5 @@ private struct HeadersContent {
             dependsOnItself = UInt32(bigEndian: dependency) & 0x7fff_ffff == frame.streamID
             leading += 5
         }
-        guard leading + padding <= payload.count else { return nil }
     }
 }

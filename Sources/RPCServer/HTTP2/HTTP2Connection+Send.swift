@@ -74,7 +74,9 @@ extension HTTP2Connection {
             return
         }
         let slot = stream.slot
-        guard streams[slot].queuedData == 0, count <= max(sendable(slot), 0) else {
+        guard backlogBytes <= limits.maxQueuedOutputBytes, streams[slot].queuedData == 0,
+            count <= max(sendable(slot), 0)
+        else {
             moveToQueue(stream, mark, count, endStream: endStream)
             return
         }

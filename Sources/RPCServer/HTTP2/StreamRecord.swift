@@ -15,6 +15,8 @@ struct StreamRecord: ~Copyable {
 
     /// The stream, or 0 while the slot is free.
     var id: UInt32 = 0
+    /// While the slot is free: the next free one, or -1.
+    var nextFree = -1
     /// The client has sent END_STREAM: half closed (remote).
     var remoteEnded = false
     /// The layer above has ended the response; its end may still be queued.

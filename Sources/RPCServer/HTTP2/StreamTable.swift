@@ -8,7 +8,8 @@ struct StreamTable: ~Copyable {
 
     private var records: UnsafeMutablePointer<StreamRecord>
     private var capacity = 16
-    private var freeSlots: [Int32] = []
+    /// The first of the free slots, each of which names the next; -1 is none.
+    private var firstFree = -1
 
     /// Identifier in the upper half, slot in the lower one; 0 is empty. Its length is a power of two, and at
     /// least twice the number of slots.
@@ -57,8 +58,9 @@ struct StreamTable: ~Copyable {
     /// Takes a slot for a new stream; its record has the values of the slot's former stream.
     mutating func insert(_ id: UInt32) -> Int {
         let slot: Int
-        if let free = freeSlots.popLast() {
-            slot = Int(free)
+        if firstFree >= 0 {
+            slot = firstFree
+            firstFree = records[slot].nextFree
         } else {
             if slotCount == capacity { grow() }
             slot = slotCount
@@ -75,7 +77,8 @@ struct StreamTable: ~Copyable {
     mutating func remove(slot: Int) {
         removeIndex(records[slot].id)
         records[slot].id = 0
-        freeSlots.append(Int32(truncatingIfNeeded: slot))
+        records[slot].nextFree = firstFree
+        firstFree = slot
         count -= 1
     }
 

@@ -10,11 +10,7 @@ struct HPACKDecoder {
     private var scratch: [UInt8] = []
     private static let maxKeptScratch = 4096
 
-    /// The last block that left the table alone, and the table's version at the time: the same bytes decode
-    /// to the same list again. Clients repeat themselves, so this is the usual case.
-    private var lastBlock: [UInt8] = []
-    private var lastVersion: UInt64 = 0
-    private static let maxRememberedBlock = 512
+    private var memory = BlockMemory()
 
     /// RFC 9113, 6.5.2: the initial value of SETTINGS_HEADER_TABLE_SIZE, which this server keeps.
     static let tableSizeLimit = 4096
@@ -24,34 +20,50 @@ struct HPACKDecoder {
         table = DynamicTable(sizeLimit: tableSizeLimit)
     }
 
-    /// Decodes the header block of a request into `head`, unless it is there already; false on a compression
-    /// error, after which the connection cannot be used (RFC 7541, section 2.3.3 and others).
+    /// Decodes the header block of a request into `head`; false on a compression error, after which the
+    /// connection cannot be used (RFC 7541, section 2.3.3 and others).
+    ///
+    /// What the block has in common with the one before is not decoded again, so `head` must be the one that
+    /// was filled by the last call.
     mutating func decodeRequest(_ block: UnsafeRawBufferPointer, into head: inout RequestHead) -> Bool {
-        if block.count > 0, block.count == lastBlock.count, lastVersion == table.version,
-            block.elementsEqual(lastBlock)
-        {
-            return true
-        }
         let version = table.version
-        guard decode(block, into: &head) else { return false }
-        lastBlock.removeAll(keepingCapacity: true)
-        if table.version == version, block.count <= Self.maxRememberedBlock {
-            lastBlock.append(contentsOf: block)
-            lastVersion = version
+        switch memory.compare(block, version: version) {
+        case .same: return true
+        case .samePrefix(let count):
+            head.rewind()
+            guard decode(block, from: count, into: &head) else { return false }
+        case .different:
+            head.begin()
+            guard decode(block, from: 0, into: &head) else { return false }
         }
+        head.finish()
+        memory.remember(block, prefixCount: head.checkpointOffset, before: version, after: table.version)
         return true
     }
 
-    /// Decodes a header block into `head`, from which nothing is kept.
-    mutating func decode(
-        _ block: UnsafeRawBufferPointer, into head: inout RequestHead, isTrailers: Bool = false
-    ) -> Bool {
-        head.begin(isTrailers: isTrailers)
-        var offset = 0
+    /// Decodes the header block of trailers into `trailers`; false on a compression error.
+    mutating func decodeTrailers(_ block: UnsafeRawBufferPointer, into trailers: inout RequestHead) -> Bool {
+        trailers.begin(isTrailers: true)
+        return decode(block, from: 0, into: &trailers)
+    }
+
+    private mutating func decode(
+        _ block: UnsafeRawBufferPointer, from start: Int, into head: inout RequestHead
+    )
+        -> Bool
+    {
+        var offset = start
         // RFC 7541, 4.2: size updates occur at the beginning of a block only.
-        var mayResize = true
+        var mayResize = start == 0
         while offset < block.count {
             let first = block[offset]
+            if first & 0x80 != 0 {
+                mayResize = false
+                guard let index = HPACKInteger.decode(block, &offset, prefixBits: 7),
+                    append(index, to: &head)
+                else { return false }
+                continue
+            }
             if first & 0xe0 == 0x20 {
                 guard mayResize, let size = HPACKInteger.decode(block, &offset, prefixBits: 5),
                     table.resize(to: size)
@@ -59,13 +71,7 @@ struct HPACKDecoder {
                 continue
             }
             mayResize = false
-            if first & 0x80 != 0 {
-                guard let index = HPACKInteger.decode(block, &offset, prefixBits: 7),
-                    let field = field(at: index)
-                else { return false }
-                head.append(field, maxListBytes: maxListBytes)
-                continue
-            }
+            head.setCheckpoint(at: offset)
             // 6.2.1 with incremental indexing: 01; 6.2.2 without: 0000; 6.2.3 never indexed: 0001.
             let isIndexed = first & 0x40 != 0
             guard let field = decodeLiteral(block, &offset, prefixBits: isIndexed ? 6 : 4) else {
@@ -74,12 +80,25 @@ struct HPACKDecoder {
             if isIndexed { table.insert(field) }
             head.append(field, maxListBytes: maxListBytes)
         }
-        head.finish()
+        head.setCheckpoint(at: offset)
         return true
     }
 
-    /// The field of the static table, then of the dynamic table (RFC 7541, section 2.3.3).
+    /// Appends the field at `index` of the static table, then of the dynamic table (RFC 7541, section 2.3.3).
     @inline(__always)
+    private func append(_ index: Int, to head: inout RequestHead) -> Bool {
+        if index <= staticFields.count {
+            guard index > 0 else { return false }
+            head.append(staticFields[index - 1], maxListBytes: maxListBytes)
+            return true
+        }
+        let dynamic = index - staticFields.count - 1
+        guard dynamic < table.count else { return false }
+        head.append(table[dynamic], maxListBytes: maxListBytes)
+        return true
+    }
+
+    /// The field at `index`, or nil.
     private func field(at index: Int) -> HeaderField? {
         if index <= staticFields.count { return index > 0 ? staticFields[index - 1] : nil }
         let dynamic = index - staticFields.count - 1

@@ -36,6 +36,20 @@ struct HeaderFields: RandomAccessCollection {
         present = 0
     }
 
+    /// A length to return to.
+    struct Checkpoint {
+        fileprivate let count: Int
+        fileprivate let present: UInt64
+    }
+
+    var checkpoint: Checkpoint { Checkpoint(count: entries.count, present: present) }
+
+    /// Drops the fields that were appended since.
+    mutating func rewind(to checkpoint: Checkpoint) {
+        while entries.count > checkpoint.count { entries.removeLast() }
+        present = checkpoint.present
+    }
+
     @inline(__always)
     private static func bit(_ name: KnownName) -> UInt64 { 1 << UInt64(name.rawValue) }
 }

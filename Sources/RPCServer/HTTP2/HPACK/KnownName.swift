@@ -80,7 +80,11 @@ private struct KnownNameTable {
         let known: KnownName
         let bytes: [UInt8]
 
-        func matches(_ name: UnsafeRawBufferPointer) -> Bool { bytes.elementsEqual(name) }
+        func matches(_ name: UnsafeRawBufferPointer) -> Bool {
+            bytes.withUnsafeBytes { own in
+                own.count == name.count && name.indices.allSatisfy { own[$0] == name[$0] }
+            }
+        }
     }
 
     let byLength: [[Candidate]]

@@ -18,6 +18,8 @@ struct RequestHead {
     /// A number that is equal for two requests of a connection only if their heads are equal: whoever
     /// derives something from a head, such as the method it names, may keep it under this number.
     private(set) var serial: UInt64 = 0
+    /// The same for `path` alone.
+    private(set) var pathSerial: UInt64 = 0
 
     /// Whether the header list breaks a rule of section 8, so that the request must be refused.
     private(set) var isMalformed = false
@@ -27,6 +29,7 @@ struct RequestHead {
     private var listBytes = 0
     private var seen = PseudoFields()
     private var isTrailers = false
+    private var checkpoint: Checkpoint?
 
     /// Empties the head, to be filled by `append`.
     mutating func begin(isTrailers: Bool = false) {
@@ -42,6 +45,7 @@ struct RequestHead {
         listBytes = 0
         seen = []
         self.isTrailers = isTrailers
+        checkpoint = nil
     }
 
     /// Adds the next field of the list.
@@ -66,6 +70,7 @@ struct RequestHead {
         case .path:
             notePseudoField(.path)
             path = field.value
+            pathSerial = serial
         case .contentLength:
             appendContentLength(field)
         default:
@@ -118,6 +123,47 @@ struct RequestHead {
             return
         }
         contentLength = length
+    }
+}
+
+extension RequestHead {
+    /// The state after the first fields of a list, to which the head can be rewound.
+    private struct Checkpoint {
+        let offset: Int
+        let fields: HeaderFields.Checkpoint
+        let contentLength: Int?
+        let listBytes: Int
+        let seen: PseudoFields
+        let isMalformed: Bool
+        let isTooLarge: Bool
+    }
+
+    /// Where in the header block the checkpoint is.
+    var checkpointOffset: Int { checkpoint?.offset ?? 0 }
+
+    /// Makes this the state to rewind to, unless there is one since `begin`; `offset` is that in the block.
+    @inline(__always)
+    mutating func setCheckpoint(at offset: Int) {
+        guard checkpoint == nil else { return }
+        checkpoint = Checkpoint(
+            offset: offset, fields: fields.checkpoint, contentLength: contentLength, listBytes: listBytes,
+            seen: seen, isMalformed: isMalformed, isTooLarge: isTooLarge)
+    }
+
+    /// Drops what was added after the checkpoint.
+    mutating func rewind() {
+        guard let checkpoint else { return begin() }
+        serial &+= 1
+        fields.rewind(to: checkpoint.fields)
+        contentLength = checkpoint.contentLength
+        listBytes = checkpoint.listBytes
+        seen = checkpoint.seen
+        isMalformed = checkpoint.isMalformed
+        isTooLarge = checkpoint.isTooLarge
+        if !seen.contains(.method) { method = "" }
+        if !seen.contains(.scheme) { scheme = "" }
+        if !seen.contains(.authority) { authority = "" }
+        if !seen.contains(.path) { path = "" }
     }
 }
 
