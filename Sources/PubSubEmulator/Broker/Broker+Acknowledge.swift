@@ -34,7 +34,8 @@ extension Broker {
     ///
     /// - Throws: NOT_FOUND; INVALID_ARGUMENT for an id that is not of this subscription, before anything is done.
     mutating func update(
-        _ name: String, acknowledge ids: [String], modify modified: [String], seconds: [Int32], at now: Instant
+        _ name: String, acknowledge ids: [String], modify modified: [String], seconds: [Int32],
+        at now: Instant
     ) throws(Status) {
         expire(at: now)
         let slot = try subscriptionSlot(name)

@@ -35,7 +35,9 @@ extension Broker {
         return try add(consumer, to: name, at: now)
     }
 
-    private mutating func add(_ consumer: Consumer, to name: String, at now: Instant) throws(Status) -> ConsumerID {
+    private mutating func add(_ consumer: Consumer, to name: String, at now: Instant) throws(Status)
+        -> ConsumerID
+    {
         expire(at: now)
         let slot = try subscriptionSlot(name)
         var consumer = consumer

@@ -27,7 +27,15 @@ extension Broker {
     /// - Throws: NOT_FOUND.
     mutating func subscription(_ name: String, at now: Instant) throws(Status) -> Subscription {
         expire(at: now)
-        return subscriptions[try subscriptionSlot(name)].settings
+        return settings(try subscriptionSlot(name))
+    }
+
+    private func settings(_ slot: Int) -> Subscription {
+        var settings = subscriptions[slot].settings
+        settings.topicMessageRetentionDuration = subscriptions[slot].topic.flatMap {
+            topics[$0].settings.messageRetentionDuration
+        }
+        return settings
     }
 
     /// Replaces the settings of the subscription of that name.
@@ -59,7 +67,7 @@ extension Broker {
         expire(at: now)
         let page = try names(
             subscriptions.names, prefix: project + "/subscriptions/", after: token, limit)
-        return Page(items: page.items.map { subscriptions[$0.slot].settings }, nextToken: page.nextToken)
+        return Page(items: page.items.map { settings($0.slot) }, nextToken: page.nextToken)
     }
 
     /// The slot of a subscription.

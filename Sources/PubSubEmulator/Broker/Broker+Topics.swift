@@ -7,6 +7,8 @@ struct Page<Item> {
     var nextToken: String
 }
 
+extension Page: Sendable where Item: Sendable {}
+
 extension Broker {
     /// The topic field of a subscription whose topic has been deleted (`google/pubsub/v1/pubsub.proto`).
     static var deletedTopic: String { "_deleted-topic_" }

@@ -40,7 +40,9 @@ struct Broker: ~Copyable {
     /// Publishes messages to a topic; returns their ids.
     ///
     /// - Throws: NOT_FOUND for a topic that does not exist.
-    mutating func publish(_ messages: [PubsubMessage], to topic: String, at now: Instant) throws(Status) -> [String] {
+    mutating func publish(_ messages: [PubsubMessage], to topic: String, at now: Instant) throws(Status)
+        -> [String]
+    {
         expire(at: now)
         let topic = try topicSlot(topic)
         if messages.count == 1 {

@@ -58,7 +58,8 @@ struct ConsumerTable {
 
     /// Whether the consumer has not gone.
     func contains(_ id: ConsumerID) -> Bool {
-        id.index >= 0 && Int(id.index) < consumers.count && consumers[Int(id.index)].generation == id.generation
+        id.index >= 0 && Int(id.index) < consumers.count
+            && consumers[Int(id.index)].generation == id.generation
             && consumers[Int(id.index)].subscription != SlotList.none
     }
 

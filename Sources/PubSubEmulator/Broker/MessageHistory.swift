@@ -48,7 +48,9 @@ public struct MessageRecord: Sendable {
     }
 
     /// Whether a receiver of `subscription` has acknowledged it.
-    public func isAcknowledged(by subscription: String) -> Bool { count(subscription) { $0 == .acknowledged } > 0 }
+    public func isAcknowledged(by subscription: String) -> Bool {
+        count(subscription) { $0 == .acknowledged } > 0
+    }
 
     private func count(_ subscription: String?, _ isCounted: (MessageEvent.Kind) -> Bool) -> Int {
         events.count { (subscription == nil || $0.subscription == subscription) && isCounted($0.kind) }
@@ -78,7 +80,8 @@ struct MessageHistory {
 
     /// Remembers what happened to a message.
     @inline(__always) mutating func note(
-        _ message: StoredMessage, _ kind: @autoclosure () -> MessageEvent.Kind, _ subscription: @autoclosure () -> String,
+        _ message: StoredMessage, _ kind: @autoclosure () -> MessageEvent.Kind,
+        _ subscription: @autoclosure () -> String,
         _ time: Instant
     ) {
         if isOn { append(MessageEvent(time: time, subscription: subscription(), kind: kind()), to: message) }

@@ -172,7 +172,8 @@ extension SubscriptionState {
         taking.batch.append(Delivery(ackID: ackID, message: message, attempt: attempt))
         taking.bytes += Int(leases[slot].size)
         context.history.note(
-            message, .delivered(ackID: ackID, attempt: Int(attempt), receiver: taking.receiver), settings.name,
+            message, .delivered(ackID: ackID, attempt: Int(attempt), receiver: taking.receiver),
+            settings.name,
             context.now)
     }
 }

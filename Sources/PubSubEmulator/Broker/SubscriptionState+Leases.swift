@@ -21,7 +21,8 @@ enum LeaseEnd {
 extension SubscriptionState {
     /// The slot that an ack id names; nil when that lease has ended.
     func slot(of id: AckID) -> Int32? {
-        guard id.slot < leases.slots.count, leases.slots[id.slot].sequence == id.sequence, id.sequence != 0 else {
+        guard id.slot < leases.slots.count, leases.slots[id.slot].sequence == id.sequence, id.sequence != 0
+        else {
             return nil
         }
         return Int32(id.slot)
@@ -53,8 +54,9 @@ extension SubscriptionState {
             recall(from: slot, key: key, end, &context)
         }
         if end == .undelivered { leases[slot].attempts -= 1 }
-        if end != .undelivered, let backoff {
-            leases.delay(slot, duration: backoff.delay(afterAttempts: leases[slot].attempts), at: context.now)
+        let delay = end == .undelivered ? 0 : backoff?.delay(afterAttempts: leases[slot].attempts) ?? 0
+        if delay > 0 {
+            leases.delay(slot, duration: delay, at: context.now)
         } else if key == SlotList.none {
             leases.makeAvailable(slot)
         }

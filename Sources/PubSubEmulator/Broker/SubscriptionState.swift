@@ -54,7 +54,8 @@ struct SubscriptionState {
     /// Takes over the settings after a change.
     mutating func applySettings() {
         leaseDuration = Int64(settings.ackDeadlineSeconds) * 1_000_000_000
-        retention = (settings.messageRetentionDuration ?? SubscriptionDefaults.messageRetention).clampedNanoseconds
+        retention =
+            (settings.messageRetentionDuration ?? SubscriptionDefaults.messageRetention).clampedNanoseconds
         isOrdered = settings.enableMessageOrdering
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
