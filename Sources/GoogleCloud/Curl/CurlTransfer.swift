@@ -135,7 +135,8 @@ final class CurlTransfer {
     }
 
     private func failure(of result: Int32) -> Status {
-        let detail = errorText[0] == 0 ? String(cString: curl_easy_strerror(result)) : String(cString: errorText)
+        let detail =
+            errorText[0] == 0 ? String(cString: curl_easy_strerror(result)) : String(cString: errorText)
         let text = "\(request.method) \(request.url): \(detail)"
         switch Int(result) {
         case REHEARSAL_CURLE_OPERATION_TIMEDOUT where rehearsal_connect_time(easy) > 0:
@@ -176,5 +177,7 @@ private func take(
 
 extension Duration {
     /// Whole milliseconds for libcurl, at least 1: for libcurl 0 means no limit.
-    fileprivate var curlMilliseconds: Int { Int(clamping: max(1, min(clampedNanoseconds / 1_000_000, 1 << 31 - 1))) }
+    fileprivate var curlMilliseconds: Int {
+        Int(clamping: max(1, min(clampedNanoseconds / 1_000_000, 1 << 31 - 1)))
+    }
 }

@@ -52,7 +52,7 @@ public final class CurlTransport: HTTPTransport {
 extension HTTPRequest {
     /// Whether the URL's host is this machine itself, which no proxy stands in front of.
     var isLoopback: Bool {
-        guard let start = url.range(of: "://") else { return false }
+        guard let start = url.firstRange(of: "://") else { return false }
         let authority = url[start.upperBound...].prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last ?? ""
         if host.hasPrefix("[::1]") { return true }

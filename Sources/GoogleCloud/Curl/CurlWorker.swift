@@ -43,7 +43,9 @@ final class CurlWorker: Sendable {
             }
             if mailbox.thread == nil {
                 mailbox.thread = startThread()
-                if mailbox.thread == nil { return Status(.unavailable, "No thread for HTTP could be started.") }
+                if mailbox.thread == nil {
+                    return Status(.unavailable, "No thread for HTTP could be started.")
+                }
             }
             mailbox.inFlight += 1
             mailbox.submissions.append(submission)
