@@ -25,9 +25,10 @@ without_foundation='CloudCore RPCServer PubSubEmulator pubsub-emulator'
 # Inside a target a folder may use its own types and those of the folders before it, never those after it.
 folder_layers=(
     'PubSubEmulator: Messages Broker Service'
-    'RPCServer: Network HTTP1 GRPC'
-    'RPCServer: Network HTTP2 GRPC'
-    'RPCServer: Network HTTP1 REST'
+    'RPCServer: Network HTTP1 GRPC Server'
+    'RPCServer: Network HTTP2 GRPC Server'
+    'RPCServer: Network HTTP1 REST Server'
+    'RPCServer: Network HTTP2 REST Server'
 )
 
 # imports FILES: each import in Swift sources, as "file:line module".
@@ -90,8 +91,17 @@ check_folders() {
     return $status
 }
 
+# The server of calls is about no API in particular.
+check_server_is_general() {
+    if grep -rniE --include='*.swift' '^[^/]*pub/?sub' "$root/Sources/RPCServer" >&2; then
+        printf 'error: RPCServer must not know of Pub/Sub\n' >&2
+        return 1
+    fi
+}
+
 check_layers() {
     local status=0
+    check_server_is_general || status=1
     check_imports || status=1
     check_folders || status=1
     return $status
