@@ -60,7 +60,9 @@ def measure_delivery(client, topic, subscription):
     requests = queue.SimpleQueue()
     first = types.StreamingPullRequest(subscription=subscription, stream_ack_deadline_seconds=60)
     requests.put(types.StreamingPullRequest.serialize(first))
-    stream = client.channel.stream_stream("/google.pubsub.v1.Subscriber/StreamingPull")(iter(requests.get, None))
+    stream = client.channel.stream_stream("/google.pubsub.v1.Subscriber/StreamingPull")(
+        iter(requests.get, None)
+    )
     publish = client.prepared(
         "Publisher/Publish", types.PublishRequest(topic=topic, messages=[{"data": bytes(1024)}])
     )

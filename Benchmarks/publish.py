@@ -112,7 +112,11 @@ class Backlog:
     def clear(self):
         """Drops every stored message: the subscription is made anew."""
         try:
-            self._call("Subscriber/DeleteSubscription", types.DeleteSubscriptionRequest(subscription=SUBSCRIPTION), None)
+            self._call(
+                "Subscriber/DeleteSubscription",
+                types.DeleteSubscriptionRequest(subscription=SUBSCRIPTION),
+                None,
+            )
         except grpc.RpcError as error:
             if error.code() != grpc.StatusCode.NOT_FOUND:
                 raise

@@ -14,7 +14,11 @@ MOST_MEDIAN_LATENCY_MS = 1.0
 def machine():
     """One line about where the figures were taken."""
     model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
     swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout.splitlines()[0]
@@ -31,7 +35,10 @@ def publish_table(columns):
     shapes = next(iter(columns.values()))
     rows = [
         [f"{connections} × {streams}"]
-        + [f"{f[connections, streams].cpu_us:.2f} µs, {f[connections, streams].rate:,.0f}/s" for f in columns.values()]
+        + [
+            f"{f[connections, streams].cpu_us:.2f} µs, {f[connections, streams].rate:,.0f}/s"
+            for f in columns.values()
+        ]
         for connections, streams in shapes
     ]
     return table(["connections × streams", *columns], rows)
@@ -40,10 +47,18 @@ def publish_table(columns):
 def latency_table(latencies):
     """`latencies`: name → (delivery, floor)."""
     rows = [
-        [name, f"{delivery.median:.3f} ms", f"{delivery.p99:.3f} ms", f"{floor.median:.3f} ms", f"{floor.p99:.3f} ms"]
+        [
+            name,
+            f"{delivery.median:.3f} ms",
+            f"{delivery.p99:.3f} ms",
+            f"{floor.median:.3f} ms",
+            f"{floor.p99:.3f} ms",
+        ]
         for name, (delivery, floor) in latencies.items()
     ]
-    return table(["", "delivery, median", "delivery, p99", "client's floor, median", "client's floor, p99"], rows)
+    return table(
+        ["", "delivery, median", "delivery, p99", "client's floor, median", "client's floor, p99"], rows
+    )
 
 
 def startup_table(startups):

@@ -41,7 +41,9 @@ def pytest_unconfigure(config):
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return
-    counts = {key: len(reporter.stats.get(key, [])) for key in ("passed", "failed", "error", "xfailed", "skipped")}
+    counts = {
+        key: len(reporter.stats.get(key, [])) for key in ("passed", "failed", "error", "xfailed", "skipped")
+    }
     print(f"{counts['passed']} passed, {counts['failed'] + counts['error']} failed", end="")
     print(f", {counts['xfailed']} known deviations" if counts["xfailed"] else "", end="")
     print(f", {counts['skipped']} skipped" if counts["skipped"] else "")
@@ -177,5 +179,11 @@ def messages(publisher, subscriber):
         return not call(subscriber.pull, request=request).received_messages
 
     return SimpleNamespace(
-        publish=publish, pull=pull, drain=drain, ack=ack, set_deadline=set_deadline, nack=nack, is_empty=is_empty
+        publish=publish,
+        pull=pull,
+        drain=drain,
+        ack=ack,
+        set_deadline=set_deadline,
+        nack=nack,
+        is_empty=is_empty,
     )

@@ -15,7 +15,9 @@ class Rest:
 
     def __call__(self, method, path, body=None, headers=None):
         encoded = None if body is None else json.dumps(body)
-        self.connection.request(method, path, encoded, {"Content-Type": "application/json", **(headers or {})})
+        self.connection.request(
+            method, path, encoded, {"Content-Type": "application/json", **(headers or {})}
+        )
         response = self.connection.getresponse()
         text = response.read()
         return response.status, json.loads(text) if text else None

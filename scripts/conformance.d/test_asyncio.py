@@ -23,10 +23,14 @@ async def with_clients(endpoint, body):
 def test_publish_pull_and_acknowledge(endpoint, topic, subscription):
     async def body(publisher, subscriber):
         payloads = [str(i).encode() for i in range(50)]
-        await asyncio.gather(*(call(publisher.publish, topic=topic, messages=[{"data": p}]) for p in payloads))
+        await asyncio.gather(
+            *(call(publisher.publish, topic=topic, messages=[{"data": p}]) for p in payloads)
+        )
         received = []
         while len(received) < 50:
-            batch = (await call(subscriber.pull, subscription=subscription, max_messages=50)).received_messages
+            batch = (
+                await call(subscriber.pull, subscription=subscription, max_messages=50)
+            ).received_messages
             await call(subscriber.acknowledge, subscription=subscription, ack_ids=[m.ack_id for m in batch])
             received += [m.message.data for m in batch]
         assert sorted(received) == sorted(payloads)

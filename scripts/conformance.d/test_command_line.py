@@ -71,7 +71,14 @@ def test_a_port_in_use_is_a_one_line_error(emulator, run):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--port", "http"], ["--port", "65536"], ["--port"], ["--frobnicate"], ["surplus"], ["--host", "not a host"]],
+    [
+        ["--port", "http"],
+        ["--port", "65536"],
+        ["--port"],
+        ["--frobnicate"],
+        ["surplus"],
+        ["--host", "not a host"],
+    ],
 )
 def test_unusable_arguments_are_an_error_that_names_them(run, arguments):
     finished = run(*arguments)

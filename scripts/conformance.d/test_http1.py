@@ -1,5 +1,6 @@
 """HTTP/1.1 on the same port: keep-alive, HEAD, Expect, chunked bodies, pipelining, refusals."""
 
+import contextlib
 import json
 
 import pytest
@@ -122,10 +123,9 @@ def test_malformed_requests_are_refused_and_the_connection_closed(connection, by
 
 @pytest.mark.official_deviates("limits differ")
 def test_headers_without_end_are_refused(connection):
-    try:
+    # The answer may come, and the connection close, before all of it is sent.
+    with contextlib.suppress(OSError):
         connection.send("GET / HTTP/1.1\r\nHost: x\r\n", "X-Filler: " + "v" * 1_000_000 + "\r\n\r\n")
-    except OSError:
-        pass  # The answer may come, and the connection close, before all of it is sent.
     assert connection.head()[0] in (400, 413, 431)
 
 

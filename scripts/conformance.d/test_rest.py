@@ -176,7 +176,9 @@ def test_errors_have_google_s_shape_and_http_status(rest, project, topic):
 
 
 @pytest.mark.official_deviates("an unknown path is answered in plain text")
-@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/nothing"), ("POST", "/v1/projects/p/topics/t:frobnicate")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/v1/nothing"), ("POST", "/v1/projects/p/topics/t:frobnicate")]
+)
 def test_unknown_paths_are_404_in_the_same_shape(rest, method, path):
     refused(rest(method, path), 404, "NOT_FOUND")
 

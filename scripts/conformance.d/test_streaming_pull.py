@@ -170,7 +170,7 @@ def test_deadlines_must_pair_with_ack_ids(topic, open_stream, messages):
 
 
 @pytest.mark.official_deviates("not checked after the first request")
-@pytest.mark.parametrize("fields", [{"client_id": "me"}, {"max_outstanding_messages": 1}])
+@pytest.mark.parametrize("fields", [{"max_outstanding_messages": 1}, {"max_outstanding_bytes": 1}])
 def test_later_requests_must_not_set_what_belongs_to_the_first(open_stream, fields):
     stream = open_stream()
     stream.send(**fields)

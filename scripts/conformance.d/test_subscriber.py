@@ -14,7 +14,9 @@ from harness import TIMEOUT
 @contextmanager
 def subscribed(subscriber, subscription, callback, **arguments):
     """Runs `callback` for each message until the block ends; an error of the stream is raised there."""
-    future = subscriber.subscribe(subscription, callback=callback, await_callbacks_on_shutdown=True, **arguments)
+    future = subscriber.subscribe(
+        subscription, callback=callback, await_callbacks_on_shutdown=True, **arguments
+    )
     try:
         yield future
     finally:
@@ -82,7 +84,9 @@ def test_messages_of_a_key_are_handled_in_order(subscriber, topic, make_subscrip
         message.ack()
 
     with subscribed(subscriber, name, handle):
-        futures = [ordering.publish(topic, str(i).encode(), ordering_key=key) for i in range(50) for key in "abc"]
+        futures = [
+            ordering.publish(topic, str(i).encode(), ordering_key=key) for i in range(50) for key in "abc"
+        ]
         for future in futures:
             future.result(TIMEOUT)
         handled = take(received, 150)
@@ -135,7 +139,11 @@ def test_two_subscribers_share_the_messages(endpoint, topic, subscription, messa
         message.ack()
         received.put(message.message_id)
 
-    with pubsub_v1.SubscriberClient() as one, pubsub_v1.SubscriberClient() as two:
-        with subscribed(one, subscription, handle), subscribed(two, subscription, handle):
-            ids = messages.publish(topic, *[b"x"] * 100)
-            assert sorted(take(received, 100)) == sorted(ids)
+    with (
+        pubsub_v1.SubscriberClient() as one,
+        pubsub_v1.SubscriberClient() as two,
+        subscribed(one, subscription, handle),
+        subscribed(two, subscription, handle),
+    ):
+        ids = messages.publish(topic, *[b"x"] * 100)
+        assert sorted(take(received, 100)) == sorted(ids)

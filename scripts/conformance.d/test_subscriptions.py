@@ -57,6 +57,26 @@ def test_settings_are_returned_as_they_were_set(subscriber, make_subscription, s
 
 
 @pytest.mark.parametrize(
+    "settings",
+    [
+        {"filter": 'attributes.kind = "news"'},
+        {"enable_exactly_once_delivery": True},
+        {"push_config": {"push_endpoint": "http://localhost:1/"}},
+        {"detached": True},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_a_setting_is_kept_or_refused_but_never_dropped(subscriber, make_subscription, settings):
+    try:
+        name = make_subscription(**settings)
+    except (exceptions.MethodNotImplemented, exceptions.InvalidArgument):
+        return
+    found = pubsub_v1.types.Subscription.to_dict(call(subscriber.get_subscription, subscription=name))
+    [(field, value)] = settings.items()
+    assert found[field].items() >= value.items() if isinstance(value, dict) else found[field] == value
+
+
+@pytest.mark.parametrize(
     ("settings", "text"),
     [
         ({"ack_deadline_seconds": 601}, "ack_deadline"),
@@ -118,7 +138,11 @@ def test_list_is_paged(subscriber, project, make_subscription):
 def test_update_changes_what_the_mask_names_and_nothing_else(subscriber, make_subscription):
     name = make_subscription(ack_deadline_seconds=20, message_retention_duration=seconds(DAY))
     updated = update(
-        subscriber, name, ["ack_deadline_seconds"], ack_deadline_seconds=30, message_retention_duration=seconds(600)
+        subscriber,
+        name,
+        ["ack_deadline_seconds"],
+        ack_deadline_seconds=30,
+        message_retention_duration=seconds(600),
     )
     assert updated.ack_deadline_seconds == 30
     assert updated.message_retention_duration.total_seconds() == DAY
@@ -127,7 +151,9 @@ def test_update_changes_what_the_mask_names_and_nothing_else(subscriber, make_su
 
 @pytest.mark.official_deviates("updates of subscription labels are refused")
 def test_labels_can_be_updated(subscriber, subscription):
-    assert dict(update(subscriber, subscription, ["labels"], labels={"team": "red"}).labels) == {"team": "red"}
+    assert dict(update(subscriber, subscription, ["labels"], labels={"team": "red"}).labels) == {
+        "team": "red"
+    }
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ def test_valid_ids_are_accepted(publisher, project, id):
     assert call(publisher.create_topic, name=name).name == name
 
 
-@pytest.mark.parametrize("id", ["ab", "a" * 256, "1abc", "google", "goog-x", "with space", "a/b", "ümlaut", ""])
+@pytest.mark.parametrize(
+    "id", ["ab", "a" * 256, "1abc", "google", "goog-x", "with space", "a/b", "ümlaut", ""]
+)
 def test_invalid_ids_are_refused(publisher, project, id):
     with pytest.raises(exceptions.InvalidArgument, match="(?i)invalid.*name"):
         call(publisher.create_topic, name=f"projects/{project}/topics/{id}")
@@ -118,7 +120,11 @@ def test_update_of_a_missing_topic_is_not_found(publisher, project):
 def test_retention_out_of_range_is_refused(publisher, project, seconds):
     retention = duration_pb2.Duration(seconds=seconds)
     with pytest.raises(exceptions.InvalidArgument, match="message_retention_duration"):
-        call(publisher.create_topic, name=f"projects/{project}/topics/t-1", message_retention_duration=retention)
+        call(
+            publisher.create_topic,
+            name=f"projects/{project}/topics/t-1",
+            message_retention_duration=retention,
+        )
 
 
 def test_a_deleted_topic_is_gone(publisher, topic):

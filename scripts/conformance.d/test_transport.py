@@ -130,7 +130,9 @@ def test_health_is_serving(channel, service):
 @pytest.mark.official_deviates("no gRPC health service")
 def test_health_of_an_unknown_service_is_not_found(channel):
     with pytest.raises(grpc.RpcError) as raised:
-        health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service="no.Such"), timeout=TIMEOUT)
+        health_pb2_grpc.HealthStub(channel).Check(
+            health_pb2.HealthCheckRequest(service="no.Such"), timeout=TIMEOUT
+        )
     assert raised.value.code() == grpc.StatusCode.NOT_FOUND
 
 
