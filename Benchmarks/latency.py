@@ -1,4 +1,4 @@
-"""From Publish to StreamingPull: how long a message takes, beside what the client itself needs for any call."""
+"""How long a message takes from Publish to StreamingPull, beside what the client needs for any call."""
 
 import queue
 import statistics

@@ -37,7 +37,7 @@ def write_request(folder):
 
 
 def h2load(url, connections, streams, calls, *arguments):
-    """Runs h2load; returns calls a second and the bytes of DATA that came; fails unless each call succeeded."""
+    """Runs h2load, all of whose calls must succeed; returns calls a second and the bytes of DATA that came."""
     shape = ["-c", str(connections), "-m", str(streams), "-n", str(calls)]
     command = pinned(1, ["h2load", *shape, *arguments, url])
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -70,6 +70,9 @@ types() {
         awk '{ print $NF }' | sort -u
 }
 
+# code FOLDER: each line of its sources as "file:line:code", without comments and the text of strings.
+code() { grep -rn --include='*.swift' '' "$1" | sed -E 's/"([^"\\]|\\.)*"/""/g; s://.*$::'; }
+
 check_folders() {
     local rule target folders i j names status=0
     for rule in "${folder_layers[@]}"; do
@@ -80,8 +83,7 @@ check_folders() {
                 [[ -d $root/Sources/$target/${folders[i]} && -d $root/Sources/$target/${folders[j]} ]] || continue
                 names=$(types "$root/Sources/$target/${folders[j]}" | paste -sd '|')
                 [[ -n $names ]] || continue
-                # Comments may speak of what is above.
-                if grep -rnE --include='*.swift' "^[^/]*\b($names)\b" "$root/Sources/$target/${folders[i]}" >&2; then
+                if code "$root/Sources/$target/${folders[i]}" | grep -E ":[0-9]+:.*\b($names)\b" >&2; then
                     printf 'error: %s: %s must not know of %s\n' "$target" "${folders[i]}" "${folders[j]}" >&2
                     status=1
                 fi
@@ -93,7 +95,7 @@ check_folders() {
 
 # The server of calls is about no API in particular.
 check_server_is_general() {
-    if grep -rniE --include='*.swift' '^[^/]*pub/?sub' "$root/Sources/RPCServer" >&2; then
+    if code "$root/Sources/RPCServer" | grep -iE ':[0-9]+:.*pub/?sub' >&2; then
         printf 'error: RPCServer must not know of Pub/Sub\n' >&2
         return 1
     fi
