@@ -119,7 +119,7 @@ def test_topics_and_subscriptions_come_from_the_environment(launch):
 @pytest.mark.parametrize("value", ["first,1nvalid", "first,orders:x"])
 def test_an_unusable_environment_is_an_error_that_names_it(run, value):
     finished = run("--port", "0", env={"PUBSUB_PROJECT1": value})
-    assert finished.returncode == 1
+    assert finished.returncode != 0
     assert "PUBSUB_PROJECT1" in finished.stderr
 
 

@@ -86,8 +86,9 @@ def test_no_more_messages_are_outstanding_than_allowed(topic, open_stream, messa
 
 @pytest.mark.official_deviates("flow control is ignored")
 def test_no_more_bytes_are_outstanding_than_allowed(topic, open_stream, messages):
-    stream = open_stream(max_outstanding_bytes=1500)
-    messages.publish(topic, bytes(1400))
+    # The limit stops what comes after it was reached, so it is the first message that must reach it.
+    stream = open_stream(max_outstanding_bytes=1000)
+    messages.publish(topic, bytes(1200))
     stream.next()
     messages.publish(topic, b"x" * 200)
     assert open_stream().next().message.data == b"x" * 200
