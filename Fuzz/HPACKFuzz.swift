@@ -1,7 +1,7 @@
 // sources: Sources/CloudCore Sources/RPCServer/HTTP2
-// Header blocks of one connection: each byte string starts with its length in two bytes. Decoding with the
-// memory of the last block must equal decoding without, and the table must keep to its size.
 
+/// Header blocks of one connection: each byte string starts with its length in two bytes. Decoding with the
+/// memory of the last block must equal decoding without, and the table must keep to its size.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let input = UnsafeRawBufferPointer(start: data, count: count)
