@@ -1,5 +1,8 @@
 /// Finds the name that somebody who wrote another probably meant.
 enum NearestName {
+    /// After so many errors no more names are searched for: the file is of another kind, and a search has its cost.
+    static let maxHints = 100
+
     /// A hint `; did you mean …?` for the nearest of the candidates, or an empty text if none is near.
     static func hint(for name: String, among candidates: some Sequence<String>) -> String {
         guard let nearest = nearest(to: name, among: candidates) else { return "" }
