@@ -1,0 +1,154 @@
+/// Writes a message as JSON text: the visitor behind `ProtoJSONEncoder`.
+struct ProtoJSONWriter: FieldVisitor, ~Copyable {
+    private var out: OutputBuffer
+    private var isFirst = true
+
+    init(_ out: consuming OutputBuffer) { self.out = out }
+
+    consuming func take() -> OutputBuffer { out }
+
+    mutating func object<M: Message>(_ message: inout M) {
+        out.append(UInt8(ascii: "{"))
+        isFirst = true
+        message.visit(&self)
+        out.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
+    private mutating func key(_ name: StaticString) {
+        out.append(isFirst ? "\"" : ",\"")
+        isFirst = false
+        out.append(name)
+        out.append("\":")
+    }
+
+    private mutating func string(_ name: StaticString, _ value: String) {
+        key(name)
+        JSONText.append(value, to: &out)
+    }
+
+    /// Texts that need no escape.
+    private mutating func plain(_ name: StaticString, _ value: String) {
+        key(name)
+        quoted(value)
+    }
+
+    private mutating func quoted(_ value: String) {
+        out.append(UInt8(ascii: "\""))
+        out.append(utf8: value)
+        out.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func bare(_ name: StaticString, _ value: String) {
+        key(name)
+        out.append(utf8: value)
+    }
+
+    private mutating func list<T>(
+        _ name: StaticString, _ values: inout [T], _ element: (inout ProtoJSONWriter, inout T) -> Void
+    ) {
+        guard !values.isEmpty else { return }
+        key(name)
+        for index in values.indices {
+            out.append(index == 0 ? "[" : ",")
+            element(&self, &values[index])
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+
+    // MARK: Fields
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
+        if !value.isEmpty { string(name, value) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?) {
+        if let value { string(name, value) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
+        if value { bare(name, "true") }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?) {
+        if let value { bare(name, value ? "true" : "false") }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
+        if value != 0 { bare(name, String(value)) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
+        if value != 0 { plain(name, String(value)) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) {
+        guard value.bitPattern != 0 else { return }
+        key(name)
+        if let whole = Int64(exactly: value), value.bitPattern != (-0.0).bitPattern, abs(value) < 1e15 {
+            out.append(utf8: String(whole))
+        } else {
+            JSONText.append(value, to: &out)
+        }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
+        guard !value.isEmpty else { return }
+        key(name)
+        out.append(UInt8(ascii: "\""))
+        Base64.encode(value, to: &out)
+        out.append(UInt8(ascii: "\""))
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) {
+        if let value { plain(name, value.protoJSON) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) {
+        if let value { plain(name, value.rfc3339) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) {
+        if let value { string(name, value.json) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
+        list(name, &value) { JSONText.append($1, to: &$0.out) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) {
+        list(name, &value) { $0.out.append(utf8: String($1)) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
+        guard !value.isEmpty else { return }
+        key(name)
+        for (index, entry) in value.entries.enumerated() {
+            out.append(index == 0 ? "{" : ",")
+            JSONText.append(entry.key, to: &out)
+            out.append(UInt8(ascii: ":"))
+            JSONText.append(entry.value, to: &out)
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
+        guard value.rawValue != 0 else { return }
+        let number = value.rawValue
+        if let known = E.names.first(where: { $0.number == number }) {
+            plain(name, known.name)
+        } else {
+            bare(name, String(number))
+        }
+    }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
+        guard var present = value else { return }
+        key(name)
+        object(&present)
+    }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
+        list(name, &value) { $0.object(&$1) }
+    }
+}
