@@ -50,7 +50,7 @@ extension DirectorCommand {
     /// is read, in which an empty value means every dataflow. Unknown keys are refused, never ignored.
     public init(decoding data: [UInt8], messageID: String) throws(MalformedCommand) {
         var reader = WireReader()
-        do {
+        do throws(DirectorFailure) {
             let object = try reader.object(data, limit: Self.maxEncodedBytes)
             // Read first, so that whatever else is wrong can be answered to whoever sent it.
             reader.commandID = try reader.name(object, "command_id")
@@ -59,9 +59,9 @@ extension DirectorCommand {
                 in: object, than: ["instruction", "payload", "value", "command_id", "run_id"], of: "a command")
             let instruction = try Self.instruction(object, reader)
             self.init(id: reader.commandID ?? "message-" + messageID, runID: reader.runID, instruction: instruction)
-        } catch let failure {
+        } catch {
             throw MalformedCommand(
-                commandID: reader.commandID, runID: reader.runID, code: failure.code, message: failure.message)
+                commandID: reader.commandID, runID: reader.runID, code: error.code, message: error.message)
         }
     }
 

@@ -16,6 +16,8 @@ public struct DirectorFailure: Error, Equatable, Sendable {
         case unsupportedResource = "UNSUPPORTED_RESOURCE"
         /// A teardown without the confirmation that it needs.
         case notConfirmed = "NOT_CONFIRMED"
+        /// A teardown of a dataflow that is permanent.
+        case protectedDataflow = "PROTECTED_DATAFLOW"
         /// A command id that was used before for another command.
         case commandIDReused = "COMMAND_ID_REUSED"
         /// Creating or deleting resources failed.

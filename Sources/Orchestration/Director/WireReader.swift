@@ -13,7 +13,7 @@ struct WireReader {
         var limits = JSON.Limits()
         limits.depth = 16
         limits.values = 1 << 14
-        do {
+        do throws(Status) {
             guard let object = try JSON.parse(data, limits: limits).objectValue else {
                 throw Status(.invalidArgument, "a JSON object is expected")
             }
