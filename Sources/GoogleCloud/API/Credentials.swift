@@ -11,6 +11,7 @@ public struct NoCredentials: Credentials {
     /// Makes them.
     public init() {}
 
+    /// Nil.
     public func authorization() -> String? { nil }
 }
 
@@ -21,6 +22,7 @@ public struct StaticCredentials: Credentials {
     /// Credentials that send `Bearer token`.
     public init(token: String) { self.token = token }
 
+    /// `Bearer token`.
     public func authorization() -> String? { "Bearer \(token)" }
 }
 
@@ -32,5 +34,6 @@ public struct LocalCredentials: Credentials {
     /// Credentials of the principal with that email address.
     public init(principal: String) { self.principal = principal }
 
+    /// `Bearer principal`.
     public func authorization() -> String? { "Bearer \(principal)" }
 }

@@ -50,7 +50,7 @@ public struct GoogleAPI: Sendable {
         request.timeout = longPoll ? Self.longPollTimeout : Self.callTimeout
         if let body {
             request.headers.append(("content-type", "application/json"))
-            request.body = body.serialized
+            request.body = body.bytes()
         }
         var attempt = 1
         while true {
@@ -73,10 +73,7 @@ public struct GoogleAPI: Sendable {
         if let authorization = try await credentials.authorization() {
             request.headers.append(("authorization", authorization))
         }
-        let response = try await transport.send(request)
-        guard (200..<300).contains(response.status) else { throw Status(errorResponse: response) }
-        guard !response.body.isEmpty else { return .null }
-        return try JSON(response: response)
+        return try await transport.send(request).json()
     }
 
     private func url(_ path: String, _ query: [(String, String)]) -> String {

@@ -3,49 +3,30 @@ import CloudCore
 /// Reading the fields of an answer: what is absent or of another type is the default, as in proto3 JSON.
 extension JSON {
     /// The member of that name, or null.
-    func member(_ name: String) -> JSON {
-        guard case .object(let object) = self else { return .null }
-        return object[name] ?? .null
-    }
+    func member(_ name: String) -> JSON { self[name] ?? .null }
 
     /// The string of that name, or the empty string.
-    func text(_ name: String) -> String {
-        guard case .string(let text) = member(name) else { return "" }
-        return text
-    }
+    func text(_ name: String) -> String { self[name]?.stringValue ?? "" }
 
     /// The integer of that name, written as a number or (64 bits) as a string; nil when absent.
-    func integer(_ name: String) -> Int? {
-        switch member(name) {
-        case .int(let value): Int(exactly: value)
-        case .double(let value): Int(exactly: value)
-        case .string(let text): Int(text)
-        default: nil
-        }
-    }
+    func integer(_ name: String) -> Int? { self[name]?.intValue.flatMap(Int.init(exactly:)) }
+
+    /// The duration of that name; nil when absent.
+    func duration(_ name: String) -> Duration? { Duration(protoJSON: text(name)) }
 
     /// The boolean of that name, or false.
-    func flag(_ name: String) -> Bool { member(name) == .bool(true) }
+    func flag(_ name: String) -> Bool { self[name]?.boolValue ?? false }
 
     /// The array of that name, or an empty one.
-    func elements(_ name: String) -> [JSON] {
-        guard case .array(let elements) = member(name) else { return [] }
-        return elements
-    }
+    func elements(_ name: String) -> [JSON] { self[name]?.arrayValue ?? [] }
 
     /// The strings in the array of that name.
-    func texts(_ name: String) -> [String] {
-        elements(name).compactMap { element in
-            guard case .string(let text) = element else { return nil }
-            return text
-        }
-    }
+    func texts(_ name: String) -> [String] { elements(name).compactMap(\.stringValue) }
 
     /// The string members of the object of that name.
     func stringMap(_ name: String) -> [String: String] {
-        guard case .object(let object) = member(name) else { return [:] }
         var map: [String: String] = [:]
-        for case (let key, .string(let value)) in object.members { map[key] = value }
+        for (key, value) in self[name]?.objectValue?.members ?? [] { map[key] = value.stringValue }
         return map
     }
 }
@@ -65,6 +46,11 @@ extension JSONObject {
     /// Sets a boolean, unless it is false.
     mutating func set(_ name: String, _ flag: Bool) {
         if flag { self[name] = .bool(true) }
+    }
+
+    /// Sets a duration, unless it is nil.
+    mutating func set(_ name: String, _ duration: Duration?) {
+        if let duration { self[name] = .string(duration.protoJSON) }
     }
 
     /// Sets a map, unless it is empty, sorted by its keys.
