@@ -7,7 +7,7 @@ enum Arguments {
     case plan(directory: String)
     case rehearse(RehearseOptions)
 
-    static let version = "0.1.0"
+    static let versionNumber = "0.1.0"
 
     /// Reads the arguments after the program's name.
     static func parse(_ arguments: [String]) throws(UsageError) -> Arguments {

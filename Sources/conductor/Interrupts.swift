@@ -1,4 +1,5 @@
-import Dispatch
+// DispatchSourceSignal is safe to cancel from any thread, but Dispatch does not say so yet.
+@preconcurrency import Dispatch
 import Glibc
 import Synchronization
 

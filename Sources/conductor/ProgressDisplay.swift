@@ -46,10 +46,25 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Redraws the live tree until the task is cancelled.
-    func animate(_ now: @Sendable () -> Step.Moment) async {
-        guard mode == .live else { return }
-        while (try? await RealTimeline.shared.sleep(for: Self.frameInterval)) != nil { draw(now()) }
+    /// Runs `body` while the live tree is redrawn.
+    func showing<Result: Sendable>(
+        _ journal: StepJournal, _ body: @escaping @Sendable () async -> Result
+    ) async throws -> Result {
+        try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                guard self.mode == .live else { return nil }
+                while true {
+                    try await RealTimeline.shared.sleep(for: Self.frameInterval)
+                    self.draw(journal.now)
+                }
+            }
+            defer { group.cancelAll() }
+            while let ended = try await group.next() {
+                if let result = ended { return result }
+            }
+            throw CancellationError()
+        }
     }
 
     /// Draws the last frame and prints what each phase took.
