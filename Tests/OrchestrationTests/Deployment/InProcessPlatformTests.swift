@@ -112,7 +112,8 @@ struct InProcessPlatformTests {
             let build = await #expect(throws: Status.self) { try await platform.build(service("b")) }
             #expect(build?.code == .notFound)
             #expect(build?.message.contains("there are a") == true)
-            #expect(try await platform.existingImage(of: service("a")) == nil)
+            let existing = try await platform.existingImage(of: service("a"))
+            #expect(existing == nil)
             let deploy = await #expect(throws: Status.self) {
                 try await platform.deploy(
                     ServiceDeployment(name: "a", image: ImageReference("a#a"), serviceAccount: "a@p"))

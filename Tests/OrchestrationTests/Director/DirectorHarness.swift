@@ -115,7 +115,7 @@ struct DirectorHarness: Sendable {
 
     /// The next `count` events of the completion topic, in order, from the beginning.
     func events(_ count: Int) async throws -> [CompletionEvent] {
-        while cloud.published(events).count < count { try await timeline.sleep(for: .seconds(1)) }
+        while cloud.published(events).count < count { try await timeline.sleep(for: .seconds(15)) }
         return try cloud.events(events)
     }
 }

@@ -74,7 +74,7 @@ struct ProgressTests {
                 "  ✓ account a  visible                       7m 0s · 250 ms",
                 "⠋ Phase 2                                   10.0 s · 750 ms",
                 "  ⠋ step x  the director's reply             9.0 s · 500 ms",
-                "  ✗ step y  NOT_FOUND: no topic                0 µs · 0 µs",
+                "  ✗ step y  NOT_FOUND: no topic                 0 µs · 0 µs",
                 "· Phase 3",
             ])
     }
