@@ -57,20 +57,24 @@ final class LoopbackServer: Sendable {
 
     init(_ handler: @escaping Handler) throws {
         self.handler = handler
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        (listener, port) = try Self.listen()
+        let context = Unmanaged.passRetained(Start(server: self, socket: nil)).toOpaque()
+        try Self.startThread(context)
+    }
+
+    private static func listen() throws -> (listener: Int32, port: UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutableBytes(of: &address) { bytes -> Bool in
+        let isListening = withUnsafeMutableBytes(of: &address) { bytes -> Bool in
             guard let base = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
-            return bind(listener, base, size) == 0 && listen(listener, 64) == 0
+            return bind(listener, base, size) == 0 && Glibc.listen(listener, 64) == 0
                 && getsockname(listener, base, &size) == 0
         }
-        guard bound else { throw ServerFailure(errno: errno) }
-        port = UInt16(bigEndian: address.sin_port)
-        let context = Unmanaged.passRetained(Start(server: self, socket: nil)).toOpaque()
-        try Self.startThread(context)
+        guard isListening else { throw ServerFailure(errno: errno) }
+        return (listener, UInt16(bigEndian: address.sin_port))
     }
 
     /// Stops listening; connections end when their clients close them.
