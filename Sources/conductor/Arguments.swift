@@ -1,4 +1,4 @@
-import CloudCore
+import Orchestration
 
 /// What the command line asks for.
 enum Arguments {
@@ -26,10 +26,10 @@ enum Arguments {
                 return try plan(&reader, in: directory)
             case let flag where flag.hasPrefix("-"):
                 throw UsageError(
-                    Nearest.complaint("option", flag, among: ["--help", "--version", "-C"]), Usage.seeHelp)
+                    CommandLineText.complaint("option", flag, among: ["--help", "--version", "-C"]), Usage.seeHelp)
             default:
                 throw UsageError(
-                    Nearest.complaint("command", argument, among: ["rehearse", "plan"]), Usage.seeHelp)
+                    CommandLineText.complaint("command", argument, among: ["rehearse", "plan"]), Usage.seeHelp)
             }
         }
         throw UsageError("a command is missing", Usage.program)
@@ -41,7 +41,7 @@ enum Arguments {
             switch argument {
             case "-h", "--help": return .help(Usage.plan)
             case let flag where flag.hasPrefix("-"):
-                throw UsageError(Nearest.complaint("option of plan", flag, among: ["--help"]), Usage.seeHelp)
+                throw UsageError(CommandLineText.complaint("option of plan", flag, among: ["--help"]), Usage.seeHelp)
             default: directories.append(argument)
             }
         }

@@ -12,11 +12,10 @@ struct RehearseCommand: Sendable {
 
     /// Rehearses; the exit status.
     func run() async -> Int32 {
-        let interrupts = Interrupts()
         do {
             let loaded = try ArchitectureLoader.load(options.directory)
             for note in loaded.notes { StandardError.write("note: \(note)\n") }
-            try await rehearse(loaded, interrupts)
+            try await rehearse(loaded)
             return 0
         } catch is Interrupted {
             return Interrupts.exitStatus
@@ -26,36 +25,44 @@ struct RehearseCommand: Sendable {
         }
     }
 
-    private func rehearse(_ loaded: LoadedArchitecture, _ interrupts: Interrupts) async throws {
+    private func rehearse(_ loaded: LoadedArchitecture) async throws {
         let hydrated = try Hydration.hydrate(loaded.architecture)
         let timeline = VirtualTimeline(mode: .automatic)
-        let cloud = try LocalCloud(
-            project: LocalProject(id: hydrated.architecture.projectID), timeline: timeline,
+        let cloud = LocalCloud(
+            timeline: timeline, project: try LocalProject(id: hydrated.architecture.projectID),
             propagation: Propagation.model(upTo: options.propagation, seed: options.seed))
-        let server = try cloud.start(port: 0)
-        defer { server.stop() }
-        let display = ProgressDisplay(options.output)
-        let journal = StepJournal(timeline: timeline) { display.take($0) }
+        let server = try cloud.start()
         let transport = CurlTransport()
-        let clients = { @Sendable (principal: String) in
+        let endpoints = CloudEndpoints.local(port: server.port)
+        let outcome = try await run(loaded, hydrated, owner: cloud.owner, timeline) { principal in
             CloudClients(
-                endpoints: .local(port: server.port), transport: transport,
+                endpoints: endpoints, transport: transport,
                 credentials: LocalCredentials(principal: principal), timeline: timeline)
         }
+        await server.stop()
+        if let error = outcome.error { throw error }
+    }
+
+    private func run(
+        _ loaded: LoadedArchitecture, _ hydrated: HydratedArchitecture, owner: String,
+        _ timeline: VirtualTimeline, clients: @escaping @Sendable (String) -> CloudClients
+    ) async throws -> Rehearsal.Outcome {
+        let interrupts = Interrupts()
+        let display = ProgressDisplay(options.output)
+        let journal = StepJournal(timeline: timeline) { display.take($0) }
         var programs = TracerExample.images
         programs[InProcessPlatform.sourceName(of: hydrated.director.service)] =
             ServiceDirector.program(for: hydrated)
         let outcome = try await InProcessPlatform.withPlatform(
-            programs: programs, clients: clients, timeline: timeline,
-            log: { journal.note("\($0): \($1)") }
+            programs: programs, clients: clients, timeline: timeline, log: { journal.note("\($0): \($1)") }
         ) { platform in
             let rehearsal = Rehearsal(
-                hydrated, expecting: loaded.rehearsal, platform: platform, clients: clients(cloud.owner),
+                hydrated, expecting: loaded.rehearsal, platform: platform, clients: clients(owner),
                 journal: journal, options: options)
             return try await display.showing(journal) { await rehearsal.run(interrupts) }
         }
         display.finish(journal.graph, at: journal.now, outcome: outcome.text)
-        if let error = outcome.error { throw error }
+        return outcome
     }
 
     static func text(of error: any Error) -> String {

@@ -24,7 +24,7 @@ struct IAMOrchestrator: Sendable {
         }
         try await poller.wait(
             for: "service account \(identity.email) to be visible", options.accountPolling,
-            onWait: { journal.wait(step, for: "not visible everywhere yet, \($0) checks") },
+            onWait: { journal.wait(step, for: "not visible everywhere yet (check \($0))") },
             check: { try await exists(identity.email) })
         journal.resume(step, "visible")
     }
@@ -66,7 +66,7 @@ struct IAMOrchestrator: Sendable {
     ) async throws {
         try await poller.wait(
             for: "the roles on \(resource) to be visible", options.policyPolling,
-            onWait: { journal.wait(step, for: "not visible everywhere yet, \($0) checks") },
+            onWait: { journal.wait(step, for: "not visible everywhere yet (check \($0))") },
             check: {
                 do {
                     let policy = try await access.read(resource)

@@ -51,7 +51,9 @@ public final class StepJournal: Sendable {
         move(id, to: .running, "")
         do {
             let result = try await body()
-            move(id, to: .done, graph[id]?.detail ?? "")
+            // What a step waited for has come; what it was told at last is its result.
+            let step = graph[id]
+            move(id, to: .done, step?.state == .waiting ? "" : step?.detail ?? "")
             return result
         } catch let failure as StepFailure {
             move(id, to: .failed, "")

@@ -1,0 +1,19 @@
+import CloudCore
+import PubSubEmulator
+import RPCServer
+
+extension LocalCloud {
+    /// Serves all APIs of this cloud over gRPC and REST until the server is stopped or released.
+    ///
+    /// - Parameters:
+    ///   - host: the address to bind to; the loopback address unless told otherwise.
+    ///   - port: the port; 0 picks a free one, which `Server.port` tells.
+    /// - Throws: `SystemError` when the port cannot be had.
+    public func start(
+        host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
+    ) throws(SystemError) -> Server {
+        try Server(
+            methods: methods, routes: Emulator.readinessRoutes + TimelineRoutes.routes(for: timeline), host: host,
+            port: port, limits: limits)
+    }
+}
