@@ -251,7 +251,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         while isNext(number, 2) {
             var parts = SecondsAndNanos()
             nested { $0.run(&parts) }
-            value = .seconds(parts.seconds) + .nanoseconds(Int64(parts.nanos))
+            value = parts.duration
             readTag()
         }
     }

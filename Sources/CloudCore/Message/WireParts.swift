@@ -9,6 +9,13 @@
         visitor.field(1, "seconds", &seconds)
         visitor.field(2, "nanos", &nanos)
     }
+
+    /// The duration, held at the 10,000 years that `google/protobuf/duration.proto` allows: unbounded seconds
+    /// and nanoseconds may add up to more seconds than `Duration.components` has room for, which traps.
+    @inlinable var duration: Duration {
+        let limit = Duration.seconds(315_576_000_000)
+        return min(max(.seconds(seconds) + .nanoseconds(Int64(nanos)), .zero - limit), limit)
+    }
 }
 
 /// The one field of FieldMask on the wire.
