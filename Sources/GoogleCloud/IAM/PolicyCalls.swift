@@ -4,10 +4,14 @@ import CloudCore
 ///
 /// Source: `google/iam/v1/iam_policy.proto`.
 struct PolicyCalls: Sendable {
-    /// How an API asks for a policy: Pub/Sub by GET with a query, the others by POST with a body.
+    /// How an API is asked for a policy.
     enum ReadStyle: Sendable {
+        /// By GET with a query: Pub/Sub.
         case get
+        /// By POST with a query and no body: IAM.
         case post
+        /// By POST with a body: Resource Manager.
+        case postBody
     }
 
     let api: GoogleAPI
@@ -16,17 +20,16 @@ struct PolicyCalls: Sendable {
     /// Reads the policy of the resource at `path`, for example `/v1/projects/p/topics/t`.
     func read(_ path: String) async throws -> IAMPolicy {
         let version = IAMPolicy.requestedVersion
+        let query = [("options.requestedPolicyVersion", "\(version)")]
+        let answer: JSON
         switch readStyle {
-        case .get:
-            let query = [("options.requestedPolicyVersion", "\(version)")]
-            return IAMPolicy(json: try await api.call("GET", path + ":getIamPolicy", query: query))
-        case .post:
-            var options = JSONObject()
-            options.set("requestedPolicyVersion", version)
-            var body = JSONObject()
-            body["options"] = .object(options)
-            return IAMPolicy(json: try await api.call("POST", path + ":getIamPolicy", body: .object(body)))
+        case .get: answer = try await api.call("GET", path + ":getIamPolicy", query: query)
+        case .post: answer = try await api.call("POST", path + ":getIamPolicy", query: query)
+        case .postBody:
+            let body: JSON = ["options": ["requestedPolicyVersion": .int(Int64(version))]]
+            answer = try await api.call("POST", path + ":getIamPolicy", body: body)
         }
+        return IAMPolicy(json: answer)
     }
 
     /// Replaces the policy of the resource at `path`.

@@ -10,7 +10,7 @@ public struct ResourceManagerClient: Sendable {
     /// Makes a client of the API.
     public init(_ api: GoogleAPI) {
         self.api = api
-        policies = PolicyCalls(api: api, readStyle: .post)
+        policies = PolicyCalls(api: api, readStyle: .postBody)
     }
 
     /// The project with that id or number.
