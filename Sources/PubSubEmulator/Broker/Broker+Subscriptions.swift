@@ -1,0 +1,108 @@
+import CloudCore
+
+extension Broker {
+    /// Creates a subscription.
+    ///
+    /// - Throws: ALREADY_EXISTS; NOT_FOUND when there is no such topic.
+    mutating func createSubscription(_ subscription: Subscription, at now: Instant) throws(Status) {
+        expire(at: now)
+        guard subscriptions.slot(of: subscription.name) == nil else {
+            throw Status.resource(
+                .alreadyExists, "Subscription already exists", "Subscription", subscription.name)
+        }
+        guard let topic = topics.slot(of: subscription.topic) else {
+            throw Status.resource(
+                .notFound, "Subscription topic does not exist", "Topic", subscription.topic)
+        }
+        var state = SubscriptionState(subscription, topic: topic, at: context.now)
+        state.indexInTopic = topics[topic].subscriptions.count
+        let slot = subscriptions.insert(state, name: subscription.name)
+        topics[topic].subscriptions.append(slot)
+        topics[topic].subscriptionNames.insert(subscription.name, slot: slot)
+        touch(slot)
+    }
+
+    /// The settings of a subscription.
+    ///
+    /// - Throws: NOT_FOUND.
+    mutating func subscription(_ name: String, at now: Instant) throws(Status) -> Subscription {
+        expire(at: now)
+        return settings(try subscriptionSlot(name))
+    }
+
+    private func settings(_ slot: Int) -> Subscription {
+        var settings = subscriptions[slot].settings
+        settings.topicMessageRetentionDuration = subscriptions[slot].topic.flatMap {
+            topics[$0].settings.messageRetentionDuration
+        }
+        return settings
+    }
+
+    /// Replaces the settings of the subscription of that name.
+    ///
+    /// - Throws: NOT_FOUND.
+    mutating func updateSubscription(_ subscription: Subscription, at now: Instant) throws(Status) {
+        expire(at: now)
+        let slot = try subscriptionSlot(subscription.name)
+        subscriptions[slot].settings = subscription
+        subscriptions[slot].applySettings()
+        subscriptions[slot].lastActive = context.now
+        // Retention may have become shorter.
+        subscriptions[slot].nextSweep = context.now
+        touch(slot)
+    }
+
+    /// Deletes a subscription with all that it holds; its consumers end with NOT_FOUND.
+    ///
+    /// - Throws: NOT_FOUND.
+    mutating func deleteSubscription(_ name: String, at now: Instant) throws(Status) {
+        expire(at: now)
+        removeSubscription(try subscriptionSlot(name))
+    }
+
+    /// The subscriptions of a project (`projects/p`), by name, from a page token on.
+    mutating func listSubscriptions(
+        in project: String, after token: String, limit: Int, at now: Instant
+    ) throws(Status) -> Page<Subscription> {
+        expire(at: now)
+        let page = try names(
+            subscriptions.names, prefix: project + "/subscriptions/", after: token, limit)
+        return Page(items: page.items.map { settings($0.slot) }, nextToken: page.nextToken)
+    }
+
+    /// The slot of a subscription.
+    ///
+    /// - Throws: NOT_FOUND.
+    func subscriptionSlot(_ name: String) throws(Status) -> Int {
+        guard let slot = subscriptions.slot(of: name) else { throw Self.noSubscription(name) }
+        return slot
+    }
+
+    /// What a call about a subscription that does not exist, or exists no more, ends with.
+    static func noSubscription(_ name: String) -> Status {
+        .resource(.notFound, "Subscription does not exist", "Subscription", name)
+    }
+
+    /// Removes a subscription that was deleted or has expired.
+    mutating func removeSubscription(_ slot: Int) {
+        let name = subscriptions[slot].settings.name
+        while let index = subscriptions[slot].consumers.first {
+            context.effects.append(.end(context.consumers.id(of: index), Self.noSubscription(name)))
+            subscriptions[slot].remove(consumer: index, &context)
+        }
+        context.leasedCount -= subscriptions[slot].leases.leasedCount
+        leaveTopic(slot)
+        forgetDeadlines(slot)
+        subscriptions.remove(name)
+    }
+
+    private mutating func leaveTopic(_ slot: Int) {
+        guard let topic = subscriptions[slot].topic else { return }
+        let index = subscriptions[slot].indexInTopic
+        topics[topic].subscriptionNames.remove(subscriptions[slot].settings.name)
+        let last = topics[topic].subscriptions.removeLast()
+        guard last != slot else { return }
+        topics[topic].subscriptions[index] = last
+        subscriptions[last].indexInTopic = index
+    }
+}

@@ -1,0 +1,157 @@
+import CloudCore
+
+/// The whole of Pub/Sub's behaviour as a value: topics, subscriptions, backlogs, leases, ordering and flow control.
+///
+/// It knows no clock, lock, task or socket. Each operation is told the time, and appends what its caller has to do
+/// to `effects`; `nextDeadline` says when `expire` is due. Names and settings are valid when they get here: the
+/// service layer sees to that. Every operation is O(1) or O(log n) in backlog, topics and subscriptions.
+struct Broker: ~Copyable {
+    var topics = NamedSlab<TopicState>()
+    var subscriptions = NamedSlab<SubscriptionState>()
+    var context: DeliveryContext
+    /// At or before the next end of a lease of each subscription: corrected when it is looked at.
+    private var deadlines = DeadlineHeap()
+    /// Likewise for what no receiver waits for: retention and expiration.
+    private var housekeeping = DeadlineHeap()
+    private var nextMessageNumber: UInt64
+
+    /// The first message id of a broker: 15 digits, the most that a Swift string holds without an allocation.
+    static let firstMessageNumber: UInt64 = 100_000_000_000_001
+
+    /// Makes an empty broker.
+    init(recordsHistory: Bool = false) {
+        context = DeliveryContext(recordsHistory: recordsHistory)
+        nextMessageNumber = Self.firstMessageNumber
+    }
+
+    /// Leases that stand, of all subscriptions.
+    var leasedCount: Int { context.leasedCount }
+
+    /// Whether there is something for the caller to do.
+    var hasEffects: Bool { !context.effects.isEmpty }
+
+    /// Takes what the caller has to do, in order.
+    mutating func takeEffects() -> [Effect] {
+        var effects: [Effect] = []
+        swap(&effects, &context.effects)
+        return effects
+    }
+
+    /// Publishes messages to a topic; returns their ids.
+    ///
+    /// - Throws: NOT_FOUND for a topic that does not exist.
+    mutating func publish(_ messages: [PubsubMessage], to topic: String, at now: Instant) throws(Status)
+        -> [String]
+    {
+        expire(at: now)
+        let topic = try topicSlot(topic)
+        if messages.count == 1 {
+            let (message, id) = store(messages[0], topic)
+            for subscription in topics[topic].subscriptions { subscriptions[subscription].enqueue(message) }
+            deliver(from: topic)
+            return [id]
+        }
+        var ids: [String] = []
+        var stored: [StoredMessage] = []
+        ids.reserveCapacity(messages.count)
+        stored.reserveCapacity(messages.count)
+        for message in messages {
+            let (message, id) = store(message, topic)
+            ids.append(id)
+            stored.append(message)
+        }
+        for subscription in topics[topic].subscriptions {
+            for message in stored { subscriptions[subscription].enqueue(message) }
+        }
+        deliver(from: topic)
+        return ids
+    }
+
+    private mutating func store(_ message: PubsubMessage, _ topic: Int) -> (StoredMessage, id: String) {
+        let id = decimalText(nextMessageNumber)
+        let stored = StoredMessage(message, messageID: id, publishTime: context.now)
+        context.history.begin(stored, number: nextMessageNumber, topic: topics[topic].settings.name)
+        nextMessageNumber += 1
+        return (stored, id)
+    }
+
+    private mutating func deliver(from topic: Int) {
+        for subscription in topics[topic].subscriptions {
+            subscriptions[subscription].pump(&context)
+            touch(subscription)
+        }
+    }
+
+    // MARK: Time
+
+    /// When `expire` is due next; nil while there is no lease.
+    var nextDeadline: Instant? {
+        mutating get {
+            while let (instant, slot) = deadlines.first {
+                let actual = subscriptions[slot].leases.earliest
+                if actual == instant { return instant }
+                deadlines.set(slot, actual)
+            }
+            return nil
+        }
+    }
+
+    /// At or before `nextDeadline`, without the effort of making sure.
+    var nextDeadlineEstimate: Instant? { deadlines.first?.instant }
+
+    /// Does what is due: leases that end, messages that outlive their retention, subscriptions that expire.
+    mutating func expire(at now: Instant) {
+        if now > context.now { context.now = now }
+        while let (instant, slot) = deadlines.first, instant <= context.now { expireLeases(slot) }
+        while let (instant, slot) = housekeeping.first, instant <= context.now { keepHouse(slot) }
+    }
+
+    private mutating func expireLeases(_ slot: Int) {
+        subscriptions[slot].expireLeases(&context)
+        subscriptions[slot].pump(&context)
+        deadlines.set(slot, subscriptions[slot].leases.earliest)
+    }
+
+    private mutating func keepHouse(_ slot: Int) {
+        if let expiration = subscriptions[slot].expiration, expiration <= context.now {
+            return removeSubscription(slot)
+        }
+        if subscriptions[slot].nextSweep <= context.now { subscriptions[slot].sweep(&context) }
+        housekeeping.set(slot, subscriptions[slot].nextHousekeeping)
+    }
+
+    /// Registers a subscription's deadlines after an operation that may have brought earlier ones.
+    @inline(__always) mutating func touch(_ slot: Int) {
+        if let earliest = subscriptions[slot].leases.earliest, earliest < deadlines[slot] ?? .distantFuture {
+            deadlines.set(slot, earliest)
+        }
+        if let next = subscriptions[slot].nextHousekeeping, next < housekeeping[slot] ?? .distantFuture {
+            housekeeping.set(slot, next)
+        }
+    }
+
+    /// Forgets the deadlines of a subscription that is going.
+    mutating func forgetDeadlines(_ slot: Int) {
+        deadlines.set(slot, nil)
+        housekeeping.set(slot, nil)
+    }
+}
+
+/// A positive number in decimal.
+private func decimalText(_ number: UInt64) -> String {
+    var digits = 1
+    var bound: UInt64 = 10
+    while number >= bound, digits < 19 {
+        bound *= 10
+        digits += 1
+    }
+    return String(unsafeUninitializedCapacity: digits) { buffer in
+        var rest = number
+        for index in stride(from: digits - 1, through: 0, by: -1) {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            buffer[index] = UInt8(truncatingIfNeeded: digit) + 0x30
+            rest = quotient
+        }
+        return digits
+    }
+}

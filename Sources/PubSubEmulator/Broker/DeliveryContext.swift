@@ -1,0 +1,30 @@
+import CloudCore
+
+/// What an operation of the broker asks its caller to do, after the broker's lock is released.
+enum Effect: Sendable {
+    /// Hand these messages to the consumer. A standing consumer gets nothing more until it is resumed.
+    case deliver(ConsumerID, [Delivery])
+    /// The consumer has been removed: tell it why.
+    case end(ConsumerID, Status)
+}
+
+/// What all subscriptions of a broker share while they deliver.
+struct DeliveryContext {
+    /// The time of the operation; it never runs backwards, whatever the clock does.
+    var now = Instant(nanoseconds: .min)
+    var consumers = ConsumerTable()
+    var effects: [Effect] = []
+    var history: MessageHistory
+    /// Leases that stand, of all subscriptions.
+    var leasedCount = 0
+    private var lastSequence: UInt64 = 0
+
+    init(recordsHistory: Bool) { history = MessageHistory(isOn: recordsHistory) }
+
+    /// A sequence that no lease has had: 40 bits, enough for a million leases a second for twelve days.
+    mutating func nextSequence() -> UInt64 {
+        lastSequence = (lastSequence + 1) % AckID.sequenceLimit
+        if lastSequence == 0 { lastSequence = 1 }
+        return lastSequence
+    }
+}

@@ -1,0 +1,179 @@
+import CloudCore
+
+/// The limits of one batch.
+struct BatchLimits {
+    /// The most messages in a batch, as for a Pull (`google/pubsub/v1/pubsub.proto`).
+    static let maxMessages = 1_000
+    /// Bytes from which on nothing more is added to a batch.
+    static let maxBytes = 4 << 20
+
+    var messages: Int
+    var bytes: Int
+
+    init(messages: Int, bytes: Int = Self.maxBytes) {
+        self.messages = min(messages, Self.maxMessages)
+        self.bytes = min(bytes, Self.maxBytes)
+    }
+}
+
+extension SubscriptionState {
+    /// Messages and ordering keys from which something can be taken now.
+    private var availableUnits: Int { leases.returned.count + backlog.count + keys.ready.count }
+
+    /// Whether there may be something to take.
+    var hasAvailable: Bool { availableUnits > 0 }
+
+    /// Delivers what is available to the consumers that wait, in turn, sharing it evenly.
+    mutating func pump(_ context: inout DeliveryContext) {
+        while let index = readyConsumers.first, hasAvailable {
+            let share = (availableUnits + readyConsumers.count - 1) / readyConsumers.count
+            let id = context.consumers.id(of: index)
+            let consumer = context.consumers[index]
+            let limits = BatchLimits(
+                messages: consumer.maxMessages - consumer.outstandingMessages,
+                bytes: consumer.maxBytes - consumer.outstandingBytes)
+            let (batch, bytes) = takeBatch(
+                units: share, limits, for: consumer.isOneShot ? .none : id,
+                receiver: Int(id.generation), duration: consumer.leaseDuration ?? leaseDuration, &context)
+            if batch.isEmpty { return }
+            if consumer.isOneShot {
+                context.consumers.remove(index, from: &consumers, ready: &readyConsumers)
+                lastActive = context.now
+            } else {
+                context.consumers.makeUnready(index, &readyConsumers)
+                context.consumers[index].isBusy = true
+                context.consumers[index].outstandingMessages += batch.count
+                context.consumers[index].outstandingBytes += bytes
+            }
+            context.effects.append(.deliver(id, batch))
+        }
+    }
+
+    /// Leases what is available now to a receiver that asks.
+    mutating func pull(max: Int, _ context: inout DeliveryContext) -> [Delivery] {
+        lastActive = context.now
+        guard hasAvailable else { return [] }
+        let limits = BatchLimits(messages: max)
+        return takeBatch(
+            units: .max, limits, for: .none, receiver: nil, duration: leaseDuration, &context
+        ).batch
+    }
+
+    /// Leases a batch: first what has come back, then the oldest of what waits. A unit is a message, or all
+    /// of a key's messages that fit.
+    private mutating func takeBatch(
+        units: Int, _ limits: BatchLimits, for consumer: ConsumerID, receiver: Int?, duration: Int64,
+        _ context: inout DeliveryContext
+    ) -> (batch: [Delivery], bytes: Int) {
+        var taking = Taking(limits: limits, consumer: consumer, receiver: receiver, duration: duration)
+        taking.batch.reserveCapacity(min(limits.messages, units, unacknowledgedCount))
+        let oldest = context.now.adding(nanoseconds: -retention)
+        var units = units
+        while units > 0, !taking.isFull, !leases.isFull {
+            if let slot = leases.returned.first {
+                leases.takeReturned(slot)
+                units -= lease(slot, oldest, &taking, &context) ? 1 : 0
+            } else if let key = nextKey {
+                takeKey(key, oldest, &taking, &context)
+                units -= 1
+            } else if let message = backlog.popFirst() {
+                units -= lease(message, key: SlotList.none, oldest, &taking, &context) ? 1 : 0
+            } else {
+                break
+            }
+        }
+        return (taking.batch, taking.bytes)
+    }
+
+    /// A batch in the making.
+    struct Taking {
+        let limits: BatchLimits
+        let consumer: ConsumerID
+        let receiver: Int?
+        let duration: Int64
+        var batch: [Delivery] = []
+        var bytes = 0
+
+        init(limits: BatchLimits, consumer: ConsumerID, receiver: Int?, duration: Int64) {
+            self.limits = limits
+            self.consumer = consumer
+            self.receiver = receiver
+            self.duration = duration
+        }
+
+        var isFull: Bool { batch.count >= limits.messages || bytes >= limits.bytes }
+    }
+
+    /// The ready key to take from next, unless the backlog has an older message.
+    private var nextKey: Int32? {
+        guard let key = keys.ready.first else { return nil }
+        guard let unkeyed = backlog.first else { return key }
+        let slot = keys[key].firstReturned
+        let keyed = slot == SlotList.none ? keys[key].waiting.first : leases[slot].message
+        return keyed.map { $0.publishTime <= unkeyed.publishTime } ?? true ? key : nil
+    }
+
+    /// Takes from a key, in order, as much as fits; the rest has to wait until that is acknowledged.
+    private mutating func takeKey(
+        _ key: Int32, _ oldest: Instant, _ taking: inout Taking, _ context: inout DeliveryContext
+    ) {
+        keys.makeUnready(key)
+        while !taking.isFull, !leases.isFull {
+            let slot = keys[key].firstReturned
+            if slot != SlotList.none {
+                keys[key].firstReturned = leases[slot].keyLinks.next
+                _ = lease(slot, oldest, &taking, &context)
+            } else if let message = keys.popWaiting(key) {
+                _ = lease(message, key: key, oldest, &taking, &context)
+            } else {
+                break
+            }
+        }
+        settleKey(key)
+    }
+
+    /// Leases a message that has never been handed over; false when it has outlived its retention.
+    @inline(__always) private mutating func lease(
+        _ message: StoredMessage, key: Int32, _ oldest: Instant, _ taking: inout Taking,
+        _ context: inout DeliveryContext
+    ) -> Bool {
+        guard message.publishTime > oldest else {
+            context.history.note(message, .outlived, settings.name, context.now)
+            return false
+        }
+        let slot = leases.insert(message, size: Int32(clamping: message.size))
+        if key != SlotList.none { leases.append(slot, to: &keys[key].slots, ofKey: key) }
+        grant(slot, message, &taking, &context)
+        return true
+    }
+
+    /// Leases a message that has come back; false when it has outlived its retention.
+    private mutating func lease(
+        _ slot: Int32, _ oldest: Instant, _ taking: inout Taking, _ context: inout DeliveryContext
+    ) -> Bool {
+        guard let message = leases[slot].message else { return false }
+        guard message.publishTime > oldest else {
+            discard(slot, message, &context)
+            return false
+        }
+        grant(slot, message, &taking, &context)
+        return true
+    }
+
+    @inline(__always) private mutating func grant(
+        _ slot: Int32, _ message: StoredMessage, _ taking: inout Taking, _ context: inout DeliveryContext
+    ) {
+        let sequence = context.nextSequence()
+        leases.grant(
+            slot, sequence: sequence, consumer: taking.consumer, duration: taking.duration, at: context.now)
+        context.leasedCount += 1
+        let ackID = AckID(slot: Int(slot), sequence: sequence).text(salt: salt)
+        let attempt = leases[slot].attempts
+        taking.batch.append(Delivery(ackID: ackID, message: message, attempt: attempt))
+        taking.bytes += Int(leases[slot].size)
+        context.history.note(
+            message, .delivered(ackID: ackID, attempt: Int(attempt), receiver: taking.receiver),
+            settings.name,
+            context.now)
+    }
+}

@@ -1,0 +1,170 @@
+import CloudCore
+
+/// Why a lease ends without an acknowledgement.
+enum LeaseEnd {
+    /// The receiver gave the message back.
+    case nacked
+    /// The ack deadline passed.
+    case expired
+    /// The message never left for the receiver, so the delivery does not count.
+    case undelivered
+
+    var event: MessageEvent.Kind {
+        switch self {
+        case .nacked: .nacked
+        case .expired: .expired
+        case .undelivered: .undelivered
+        }
+    }
+}
+
+extension SubscriptionState {
+    /// The slot that an ack id names; nil when that lease has ended.
+    func slot(of id: AckID) -> Int32? {
+        guard id.slot < leases.slots.count, leases.slots[id.slot].sequence == id.sequence, id.sequence != 0
+        else {
+            return nil
+        }
+        return Int32(id.slot)
+    }
+
+    /// Has done with the message of a lease.
+    mutating func acknowledge(_ slot: Int32, _ context: inout DeliveryContext) {
+        endLease(slot, .acknowledged, &context)
+        let key = leases[slot].key
+        if key != SlotList.none { leases.remove(slot, fromKey: &keys[key].slots) }
+        leases.remove(slot)
+        if key != SlotList.none { settleKey(key) }
+    }
+
+    /// Gives the receiver of a lease another time from now on.
+    mutating func extend(_ slot: Int32, seconds: Int32, _ context: inout DeliveryContext) {
+        leases.extend(slot, duration: Int64(seconds) * 1_000_000_000, at: context.now)
+        guard let message = leases[slot].message else { return }
+        context.history.note(message, .deadlineChanged(to: leases[slot].deadline), settings.name, context.now)
+    }
+
+    /// Ends a lease so that the message is delivered again; with an ordering key, all later ones of the key
+    /// that are outstanding, too, in order ("Order messages" in the Pub/Sub documentation).
+    mutating func returnLease(_ slot: Int32, _ end: LeaseEnd, _ context: inout DeliveryContext) {
+        let key = leases[slot].key
+        if key == SlotList.none {
+            endLease(slot, end.event, &context)
+        } else {
+            recall(from: slot, key: key, end, &context)
+        }
+        if end == .undelivered { leases[slot].attempts -= 1 }
+        let delay = end == .undelivered ? 0 : backoff?.delay(afterAttempts: leases[slot].attempts) ?? 0
+        if delay > 0 {
+            leases.delay(slot, duration: delay, at: context.now)
+        } else if key == SlotList.none {
+            leases.makeAvailable(slot)
+        }
+        if key != SlotList.none { settleKey(key) }
+    }
+
+    private mutating func recall(
+        from slot: Int32, key: Int32, _ end: LeaseEnd, _ context: inout DeliveryContext
+    ) {
+        let formerFirst = keys[key].firstReturned
+        endLease(slot, end.event, &context)
+        var later = leases[slot].keyLinks.next
+        while later != formerFirst {
+            endLease(later, .recalled, &context)
+            if end == .undelivered { leases[later].attempts -= 1 }
+            later = leases[later].keyLinks.next
+        }
+        // Only the foremost of a key waits for its backoff.
+        if formerFirst != SlotList.none { leases.end(formerFirst) }
+        keys[key].firstReturned = slot
+    }
+
+    /// Ends leases and waits that are over.
+    mutating func expireLeases(_ context: inout DeliveryContext) {
+        while let slot = leases.due(at: context.now) {
+            if leases[slot].isLeased {
+                returnLease(slot, .expired, &context)
+            } else {
+                leases.end(slot)
+                if leases[slot].key == SlotList.none {
+                    leases.makeAvailable(slot)
+                } else {
+                    settleKey(leases[slot].key)
+                }
+            }
+        }
+    }
+
+    @inline(__always) private mutating func endLease(
+        _ slot: Int32, _ event: @autoclosure () -> MessageEvent.Kind, _ context: inout DeliveryContext
+    ) {
+        context.consumers.giveBack(leases[slot].consumer, bytes: leases[slot].size, &readyConsumers)
+        leases.end(slot)
+        context.leasedCount -= 1
+        if let message = leases[slot].message {
+            context.history.note(message, event(), settings.name, context.now)
+        }
+    }
+
+    /// Lets a key's messages be taken if nothing of it is outstanding, and forgets it when it is empty.
+    mutating func settleKey(_ key: Int32) {
+        if keys[key].isEmpty { return keys.removeIfEmpty(key) }
+        guard !keys[key].isOutstanding else { return }
+        let first = keys[key].firstReturned
+        if first == SlotList.none || leases[first].lane == SlotList.none { keys.makeReady(key) }
+    }
+
+    // MARK: Retention
+
+    /// Drops a message that has outlived its retention while it waited to be delivered again.
+    mutating func discard(_ slot: Int32, _ message: StoredMessage, _ context: inout DeliveryContext) {
+        context.history.note(message, .outlived, settings.name, context.now)
+        let key = leases[slot].key
+        if key != SlotList.none { leases.remove(slot, fromKey: &keys[key].slots) }
+        leases.remove(slot)
+    }
+
+    /// Drops what has outlived its retention. The backlog is swept exactly; what has come back and what has an
+    /// ordering key is looked through at most sixteen times in a retention duration, so that it costs little;
+    /// such a message is never delivered in between, because taking it checks its age.
+    mutating func sweep(_ context: inout DeliveryContext) {
+        let oldest = context.now.adding(nanoseconds: -retention)
+        while let message = backlog.first, message.publishTime <= oldest {
+            backlog.popFirst()
+            context.history.note(message, .outlived, settings.name, context.now)
+        }
+        var next = leases.returned.head
+        while next != SlotList.none {
+            let slot = next
+            next = leases[slot].links.next
+            guard let message = leases[slot].message, message.publishTime <= oldest else { continue }
+            leases.takeReturned(slot)
+            discard(slot, message, &context)
+        }
+        for key in keys.keys.indices { sweep(key: Int32(key), oldest, &context) }
+        scheduleSweep(context.now)
+    }
+
+    private mutating func sweep(key: Int32, _ oldest: Instant, _ context: inout DeliveryContext) {
+        guard key < keys.keys.count, !keys[key].isEmpty else { return }
+        while let message = keys[key].waiting.first, message.publishTime <= oldest {
+            _ = keys.popWaiting(key)
+            context.history.note(message, .outlived, settings.name, context.now)
+        }
+        while keys[key].firstReturned != SlotList.none {
+            let slot = keys[key].firstReturned
+            guard let message = leases[slot].message, message.publishTime <= oldest else { break }
+            keys[key].firstReturned = leases[slot].keyLinks.next
+            discard(slot, message, &context)
+        }
+        settleKey(key)
+    }
+
+    private mutating func scheduleSweep(_ now: Instant) {
+        if leases.count == 0, keys.waitingCount == 0 {
+            nextSweep = backlog.first?.publishTime.adding(nanoseconds: retention) ?? .distantFuture
+        } else {
+            nextSweep = now.adding(nanoseconds: max(retention / 16, 1))
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import CloudCore
+
+/// A subscription: its settings, its backlog, its leases and those who wait for its messages.
+///
+/// A message is in one place: the backlog (never handed over), the key table (never handed over, and ordered),
+/// or a slot of the lease table (leased, or come back from a lease).
+struct SubscriptionState {
+    var settings: Subscription
+    /// The topic's slot; nil when the topic has been deleted.
+    var topic: Int?
+    /// Where the topic's list has this subscription.
+    var indexInTopic = 0
+    let salt: UInt64
+
+    var backlog = RingBuffer<StoredMessage>()
+    var leases = LeaseTable()
+    var keys = KeyTable()
+    /// All consumers.
+    var consumers = SlotList()
+    /// Consumers that wait for a message.
+    var readyConsumers = SlotList()
+    /// When a receiver last asked for something.
+    var lastActive: Instant
+    /// When messages that have outlived their retention are next looked for.
+    var nextSweep = Instant.distantFuture
+
+    // Settings in the form that the hot path uses.
+    private(set) var leaseDuration: Int64 = 0
+    private(set) var retention: Int64 = 0
+    private(set) var isOrdered = false
+    private(set) var backoff: Backoff?
+
+    /// The delays of a retry policy, in nanoseconds.
+    struct Backoff {
+        var minimum: Int64
+        var maximum: Int64
+
+        /// The delay after that many deliveries: the minimum, doubled each time, up to the maximum.
+        func delay(afterAttempts attempts: Int32) -> Int64 {
+            let doublings = max(0, min(Int(attempts) - 1, 40))
+            let (delay, overflow) = minimum.multipliedReportingOverflow(by: 1 << Int64(doublings))
+            return overflow ? maximum : min(delay, maximum)
+        }
+    }
+
+    init(_ settings: Subscription, topic: Int, at now: Instant) {
+        self.settings = settings
+        self.topic = topic
+        salt = AckID.salt(of: settings.name)
+        lastActive = now
+        applySettings()
+    }
+
+    /// Takes over the settings after a change.
+    mutating func applySettings() {
+        leaseDuration = Int64(settings.ackDeadlineSeconds) * 1_000_000_000
+        retention =
+            (settings.messageRetentionDuration ?? SubscriptionDefaults.messageRetention).clampedNanoseconds
+        isOrdered = settings.enableMessageOrdering
+        backoff = settings.retryPolicy.map {
+            let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
+            let maximum = ($0.maximumBackoff ?? SubscriptionDefaults.maximumBackoff).clampedNanoseconds
+            return Backoff(minimum: minimum, maximum: max(minimum, maximum))
+        }
+    }
+
+    /// Messages that are not acknowledged.
+    var unacknowledgedCount: Int { backlog.count + keys.waitingCount + leases.count }
+
+    /// When the subscription expires, unless something happens before; nil for never.
+    var expiration: Instant? {
+        guard consumers.isEmpty, let ttl = settings.expirationPolicy?.ttl else { return nil }
+        return lastActive.adding(nanoseconds: ttl.clampedNanoseconds)
+    }
+
+    /// When something is due that no receiver waits for.
+    var nextHousekeeping: Instant? {
+        let next = min(expiration ?? .distantFuture, nextSweep)
+        return next == .distantFuture ? nil : next
+    }
+
+    /// Lets a new message wait.
+    @inline(__always) mutating func enqueue(_ message: StoredMessage) {
+        if isOrdered, !message.orderingKey.isEmpty { keys.append(message) } else { backlog.append(message) }
+        if nextSweep == .distantFuture { nextSweep = message.publishTime.adding(nanoseconds: retention) }
+    }
+}
+
+/// What the service fills in for settings that are not given (`google/pubsub/v1/pubsub.proto`).
+enum SubscriptionDefaults {
+    static let ackDeadlineSeconds: Int32 = 10
+    static let messageRetention = Duration.seconds(7 * 86_400)
+    static let expiration = Duration.seconds(31 * 86_400)
+    static let minimumBackoff = Duration.seconds(10)
+    static let maximumBackoff = Duration.seconds(600)
+}

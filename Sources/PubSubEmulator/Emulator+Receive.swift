@@ -1,0 +1,137 @@
+import CloudCore
+import Synchronization
+
+/// A message with its receiver: acknowledge it, give it back, or ask for more time.
+public struct Received: Sendable {
+    /// The message.
+    public let message: PubsubMessage
+    /// Names this delivery; a redelivery has another id.
+    public let ackID: String
+    /// How often the message has been delivered, from 1.
+    public let attempt: Int
+    /// The name of the subscription.
+    public let subscription: String
+    let emulator: Emulator
+
+    init(_ delivery: Delivery, _ subscription: String, _ emulator: Emulator) {
+        message = delivery.message.message
+        ackID = delivery.ackID
+        attempt = Int(delivery.attempt)
+        self.subscription = subscription
+        self.emulator = emulator
+    }
+
+    /// Acknowledges the message. After its ack deadline this changes nothing.
+    ///
+    /// - Throws: NOT_FOUND when the subscription has been deleted.
+    public func ack() throws(Status) { try emulator.acknowledge([ackID], on: subscription) }
+
+    /// Gives the message back, to be delivered again.
+    ///
+    /// - Throws: NOT_FOUND when the subscription has been deleted.
+    public func nack() throws(Status) { try extend(seconds: 0) }
+
+    /// Moves the ack deadline to so many seconds from now, 0 to 600.
+    ///
+    /// - Throws: INVALID_ARGUMENT, or NOT_FOUND when the subscription has been deleted.
+    public func extend(seconds: Int32) throws(Status) {
+        try emulator.modifyAckDeadline([ackID], on: subscription, seconds: seconds)
+    }
+}
+
+extension Emulator {
+    /// Takes what is available now, up to `max` messages (1,000 at most).
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func pull(_ subscription: String, max: Int = 1_000) throws(Status) -> [Received] {
+        let name = subscriptionName(subscription)
+        guard max > 0 else {
+            throw Status(.invalidArgument, "No max_messages specified (max=\(max), must be at least 1)")
+        }
+        return try subscriber.pull(name, max: max).map { Received($0, name, self) }
+    }
+
+    /// Takes messages as `pull` does, but waits for the first, at most `wait` on the emulator's timeline (and at most
+    /// 90 s); empty when none has come.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND, or CANCELLED when the task is cancelled.
+    public func pull(_ subscription: String, max: Int = 1_000, wait: Duration) async throws(Status)
+        -> [Received]
+    {
+        let name = subscriptionName(subscription)
+        var request = PullRequest()
+        request.subscription = name
+        request.maxMessages = Int32(clamping: max)
+        let pull = AsyncPull()
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { pull.begin($0, request, wait, subscriber) }
+        } onCancel: {
+            pull.cancel()
+        }
+        return try outcome.get().map { Received($0, name, self) }
+    }
+
+    /// Receives messages as they come, for as long as the sequence is iterated.
+    ///
+    /// The sequence ends when its task is cancelled; it throws NOT_FOUND when there is no such subscription,
+    /// or when it is deleted. What has been received and is neither acknowledged nor given back counts against the
+    /// limits, and is delivered again after its ack deadline.
+    ///
+    /// - Parameters:
+    ///   - maxOutstandingMessages: the most messages that may be with the receiver.
+    ///   - maxOutstandingBytes: bytes with the receiver from which on nothing more is delivered.
+    ///   - ackDeadline: the ack deadline of what is received; the subscription's unless given.
+    public func receive(
+        from subscription: String, maxOutstandingMessages: Int = 1_000, maxOutstandingBytes: Int = 100 << 20,
+        ackDeadline: Duration? = nil
+    ) -> ReceivedMessages {
+        let options = ConsumerOptions(
+            maxOutstandingMessages: max(1, maxOutstandingMessages),
+            maxOutstandingBytes: max(1, maxOutstandingBytes), ackDeadline: ackDeadline)
+        return ReceivedMessages(
+            emulator: self, subscription: subscriptionName(subscription), options: options)
+    }
+}
+
+/// A Pull that a task waits for: answered once, by the broker or by cancellation.
+private final class AsyncPull: Sendable {
+    typealias Continuation = CheckedContinuation<Result<[Delivery], Status>, Never>
+
+    private struct State {
+        var continuation: Continuation?
+        var waiter: PullWaiter?
+        var isCancelled = false
+    }
+
+    private let state = Mutex(State())
+
+    func begin(
+        _ continuation: Continuation, _ request: PullRequest, _ wait: Duration, _ service: SubscriberService
+    ) {
+        state.withLock { $0.continuation = continuation }
+        do throws(Status) {
+            // The service leaves a tenth of a caller's timeout for the way back; here there is no way back.
+            let waiter = try service.pull(request, timeout: wait * 10 / 9) { self.finish($0) }
+            let isCancelled = state.withLock { state in
+                state.waiter = waiter
+                return state.isCancelled
+            }
+            if isCancelled { cancel() }
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    func cancel() {
+        let waiter = state.withLock { state in
+            state.isCancelled = true
+            return state.waiter
+        }
+        guard let waiter, waiter.cancel() else { return }
+        finish(.failure(Status(.cancelled, "The pull was cancelled.")))
+    }
+
+    private func finish(_ outcome: Result<[Delivery], Status>) {
+        state.withLock { $0.continuation.take() }?.resume(returning: outcome)
+    }
+}

@@ -1,0 +1,68 @@
+import CloudCore
+import RPCServer
+
+/// A Pub/Sub emulator: the state that is used in process, and served to clients of Google's API.
+///
+/// ```swift
+/// let emulator = Emulator()
+/// try emulator.createTopic("orders")
+/// try emulator.createSubscription("billing", topic: "orders")
+/// try emulator.publish("hello", to: "orders")
+/// for try await received in emulator.receive(from: "billing") {
+///     print(received.message.text)
+///     try received.ack()
+/// }
+/// ```
+///
+/// Topics and subscriptions are given by full name (`projects/p/topics/t`), or by id within `project`. All
+/// functions may be called from any thread; none of them blocks.
+public final class Emulator: Sendable {
+    /// The project that ids without one are in.
+    public let project: String
+    /// The time that ack deadlines, backoff, retention and expiration go by.
+    public let timeline: any Timeline
+    let host: BrokerHost
+
+    /// Makes an emulator without topics.
+    ///
+    /// - Parameters:
+    ///   - project: the project that ids without one are in.
+    ///   - timeline: the machine's clock, or a virtual one.
+    ///   - recordsHistory: whether what happens to each message can be asked for afterwards, for the latest
+    ///     10,000 messages. It costs time and memory on each delivery.
+    public init(
+        project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
+        recordsHistory: Bool = true
+    ) {
+        self.project = project
+        self.timeline = timeline
+        host = BrokerHost(timeline: timeline, recordsHistory: recordsHistory)
+    }
+
+    /// The full name of a topic.
+    public func topicName(_ topic: String) -> String {
+        topic.utf8.contains(UInt8(ascii: "/")) ? topic : "projects/\(project)/topics/\(topic)"
+    }
+
+    /// The full name of a subscription.
+    public func subscriptionName(_ subscription: String) -> String {
+        subscription.utf8.contains(UInt8(ascii: "/"))
+            ? subscription : "projects/\(project)/subscriptions/\(subscription)"
+    }
+
+    /// Removes all topics and subscriptions, and the history. Whoever receives ends with NOT_FOUND.
+    public func reset() {
+        host.perform { broker, now in broker.removeAll(at: now) }
+    }
+
+    /// The methods of `google.pubsub.v1` on this emulator's state, for a server to serve.
+    public var methods: [RPCMethod] { PubSubMethods.rows(for: host).map(\.method) }
+
+    /// The gRPC paths of the methods, and whether they are there or answer UNIMPLEMENTED.
+    public static let support: [(path: String, isSupported: Bool)] = PubSubMethods.rows(
+        for: BrokerHost(timeline: RealTimeline.shared, recordsHistory: false)
+    ).map { ($0.method.path, $0.isSupported) }
+
+    var publisher: PublisherService { PublisherService(host: host) }
+    var subscriber: SubscriberService { SubscriberService(host: host) }
+}

@@ -1,0 +1,194 @@
+import CloudCore
+import Synchronization
+
+/// What takes the deliveries of a consumer. It is called from any thread, and never under a lock of the broker.
+protocol ConsumerSink: AnyObject, Sendable {
+    /// Takes a batch; true when it has left already, so that the next one may follow at once.
+    func deliver(_ batch: [Delivery]) -> Bool
+    /// The consumer has been removed.
+    func end(_ status: Status)
+}
+
+/// The broker behind its lock, on a timeline: each operation takes the lock once, and what it asks for is done
+/// after the lock is released.
+final class BrokerHost: Sendable {
+    private struct State: ~Copyable {
+        var broker: Broker
+        /// The sinks of the broker's consumers, by consumer index.
+        var sinks: ContiguousArray<(any ConsumerSink)?> = []
+        var armedFor: Instant?
+        var alarm: Alarm?
+        /// Holds virtual time still while messages are with receivers.
+        var activity: Activity?
+    }
+
+    /// What is to be done after the lock is released.
+    private struct FollowUp: Sendable {
+        var deliveries: [(ConsumerID, any ConsumerSink, [Delivery])] = []
+        var ends: [(any ConsumerSink, Status)] = []
+        var formerAlarm: Alarm?
+        var formerActivity: Activity?
+        var alarmAt: Instant?
+    }
+
+    let timeline: any Timeline
+    /// Whether somebody else owns the time, who wants to know exactly when the next thing is due.
+    private let isVirtual: Bool
+    private let state: Mutex<State>
+
+    init(timeline: any Timeline, recordsHistory: Bool) {
+        self.timeline = timeline
+        isVirtual = !(timeline is RealTimeline)
+        state = Mutex(State(broker: Broker(recordsHistory: recordsHistory)))
+    }
+
+    /// Runs an operation.
+    func perform<R: Sendable, E: Error>(_ operation: (inout Broker, Instant) throws(E) -> R) throws(E) -> R {
+        var followUp = FollowUp()
+        let outcome = state.withLock { state -> Result<R, E> in
+            defer { settle(&state, &followUp) }
+            do throws(E) {
+                return .success(try operation(&state.broker, timeline.now))
+            } catch {
+                return .failure(error)
+            }
+        }
+        run(followUp)
+        return try outcome.get()
+    }
+
+    /// Runs an operation that may add a consumer, whose deliveries `sink` takes from then on.
+    func perform<R: Sendable>(
+        adding sink: any ConsumerSink, _ operation: (inout Broker, Instant) throws(Status) -> (R, ConsumerID?)
+    ) throws(Status) -> R {
+        var followUp = FollowUp()
+        let outcome = state.withLock { state -> Result<R, Status> in
+            let now = timeline.now
+            // What is due may remove consumers whose index the new one gets.
+            state.broker.expire(at: now)
+            settle(&state, &followUp)
+            defer { settle(&state, &followUp) }
+            do throws(Status) {
+                let (result, id) = try operation(&state.broker, now)
+                if let id { Self.register(sink, id, &state) }
+                return .success(result)
+            } catch {
+                return .failure(error)
+            }
+        }
+        run(followUp)
+        return try outcome.get()
+    }
+
+    /// Tells that the last batch has left for the consumer: it may have another.
+    func resume(_ id: ConsumerID) {
+        perform { broker, now in broker.resume(id, at: now) }
+    }
+
+    /// Removes a consumer that has gone.
+    func remove(_ id: ConsumerID, undelivered: [Delivery] = []) {
+        perform { broker, now in broker.removeConsumer(id, undelivered: undelivered, at: now) }
+    }
+
+    /// Makes deliveries that never left for their receiver available again.
+    func giveBack(_ undelivered: [Delivery], to subscription: String) {
+        perform { broker, now in broker.giveBack(undelivered, to: subscription, at: now) }
+    }
+
+    // MARK: Under the lock
+
+    private static func register(_ sink: any ConsumerSink, _ id: ConsumerID, _ state: inout State) {
+        let index = Int(id.index)
+        while state.sinks.count <= index { state.sinks.append(nil) }
+        state.sinks[index] = sink
+    }
+
+    /// Notes what the broker asks for.
+    private func settle(_ state: inout State, _ followUp: inout FollowUp) {
+        if state.broker.hasEffects { collectEffects(&state, &followUp) }
+        if isVirtual {
+            setAlarm(state.broker.nextDeadline, &state, &followUp)
+            noteLeases(&state, &followUp)
+        } else if let next = state.broker.nextDeadlineEstimate, next < state.armedFor ?? .distantFuture {
+            setAlarm(next, &state, &followUp)
+        }
+    }
+
+    private func collectEffects(_ state: inout State, _ followUp: inout FollowUp) {
+        for effect in state.broker.takeEffects() {
+            switch effect {
+            case .deliver(let id, let batch):
+                let index = Int(id.index)
+                guard index < state.sinks.count, let sink = state.sinks[index] else { continue }
+                followUp.deliveries.append((id, sink, batch))
+                if !state.broker.context.consumers.contains(id) { state.sinks[index] = nil }
+            case .end(let id, let status):
+                let index = Int(id.index)
+                guard index < state.sinks.count, let sink = state.sinks[index] else { continue }
+                followUp.ends.append((sink, status))
+                state.sinks[index] = nil
+            }
+        }
+    }
+
+    private func setAlarm(_ instant: Instant?, _ state: inout State, _ followUp: inout FollowUp) {
+        guard instant != state.armedFor else { return }
+        if let alarm = state.alarm { followUp.formerAlarm = alarm }
+        state.alarm = nil
+        state.armedFor = instant
+        followUp.alarmAt = instant
+    }
+
+    private func noteLeases(_ state: inout State, _ followUp: inout FollowUp) {
+        if state.broker.leasedCount > 0 {
+            if state.activity == nil { state.activity = timeline.beginActivity(.handedOver) }
+        } else if let activity = state.activity {
+            followUp.formerActivity = activity
+            state.activity = nil
+        }
+    }
+
+    // MARK: After the lock
+
+    private func run(_ first: FollowUp) {
+        var followUp = first
+        while true {
+            followUp.formerAlarm?.cancel()
+            followUp.formerActivity?.end()
+            if let instant = followUp.alarmAt { arm(instant) }
+            for (sink, status) in followUp.ends { sink.end(status) }
+            var ready: [ConsumerID] = []
+            for (id, sink, batch) in followUp.deliveries where sink.deliver(batch) { ready.append(id) }
+            if ready.isEmpty { return }
+            // A loop, not a recursion: a backlog of any length drains through here.
+            followUp = FollowUp()
+            state.withLock { state in
+                for id in ready { state.broker.resume(id, at: timeline.now) }
+                settle(&state, &followUp)
+            }
+        }
+    }
+
+    private func arm(_ instant: Instant) {
+        let alarm = timeline.schedule(at: instant) { [weak self] in self?.fire(instant) }
+        let isStale = state.withLock { state -> Bool in
+            guard state.armedFor == instant, state.alarm == nil else { return true }
+            state.alarm = alarm
+            return false
+        }
+        if isStale { alarm.cancel() }
+    }
+
+    private func fire(_ instant: Instant) {
+        var followUp = FollowUp()
+        state.withLock { state in
+            if state.armedFor == instant {
+                state.armedFor = nil
+                state.alarm = nil
+            }
+            state.broker.expire(at: timeline.now)
+            settle(&state, &followUp)
+        }
+        run(followUp)
+    }
+}

@@ -1,0 +1,126 @@
+import CloudCore
+import RPCServer
+
+/// The methods of `google.pubsub.v1`, with the HTTP rules of `google/pubsub/v1/pubsub.proto`: what every front
+/// door serves, and what the support table is made of.
+enum PubSubMethods {
+    /// A method, and whether it is there or answers UNIMPLEMENTED.
+    struct Row: Sendable {
+        var method: RPCMethod
+        var isSupported: Bool
+    }
+
+    /// All rows.
+    static func rows(for host: BrokerHost) -> [Row] {
+        publisher(PublisherService(host: host)) + subscriber(SubscriberService(host: host))
+    }
+
+    private static let topic = "/v1/{topic=projects/*/topics/*}"
+    private static let subscription = "/v1/{subscription=projects/*/subscriptions/*}"
+    private static let snapshot = "/v1/{snapshot=projects/*/snapshots/*}"
+
+    private static func publisher(_ service: PublisherService) -> [Row] {
+        let path = "/google.pubsub.v1.Publisher/"
+        return [
+            unary(path + "CreateTopic", .put("/v1/{name=projects/*/topics/*}"), service.createTopic),
+            unary(path + "UpdateTopic", .patch("/v1/{topic.name=projects/*/topics/*}"), service.updateTopic),
+            unary(path + "Publish", .post(topic + ":publish"), service.publish),
+            unary(path + "GetTopic", .get(topic), service.getTopic),
+            unary(path + "ListTopics", .get("/v1/{project=projects/*}/topics"), service.listTopics),
+            unary(
+                path + "ListTopicSubscriptions", .get(topic + "/subscriptions"),
+                service.listTopicSubscriptions),
+            unsupported(
+                path + "ListTopicSnapshots", .get(topic + "/snapshots"), ListTopicSnapshotsRequest.self),
+            unary(path + "DeleteTopic", .delete(topic), service.deleteTopic),
+            unsupported(
+                path + "DetachSubscription", .post(subscription + ":detach", body: .none),
+                DetachSubscriptionRequest.self),
+        ]
+    }
+
+    private static func subscriber(_ service: SubscriberService) -> [Row] {
+        let path = "/google.pubsub.v1.Subscriber/"
+        return [
+            unary(
+                path + "CreateSubscription", .put("/v1/{name=projects/*/subscriptions/*}"),
+                service.createSubscription),
+            unary(path + "GetSubscription", .get(subscription), service.getSubscription),
+            unary(
+                path + "UpdateSubscription", .patch("/v1/{subscription.name=projects/*/subscriptions/*}"),
+                service.updateSubscription),
+            unary(
+                path + "ListSubscriptions", .get("/v1/{project=projects/*}/subscriptions"),
+                service.listSubscriptions),
+            unary(path + "DeleteSubscription", .delete(subscription), service.deleteSubscription),
+            unary(
+                path + "ModifyAckDeadline", .post(subscription + ":modifyAckDeadline"),
+                service.modifyAckDeadline),
+            unary(path + "Acknowledge", .post(subscription + ":acknowledge"), service.acknowledge),
+            Row(method: pull(path + "Pull", .post(subscription + ":pull"), service), isSupported: true),
+            Row(method: streamingPull(path + "StreamingPull", service.host), isSupported: true),
+        ] + subscriberUnsupported(path)
+    }
+
+    private static func subscriberUnsupported(_ path: String) -> [Row] {
+        [
+            unsupported(
+                path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
+                ModifyPushConfigRequest.self),
+            unsupported(path + "GetSnapshot", .get(snapshot), GetSnapshotRequest.self),
+            unsupported(
+                path + "ListSnapshots", .get("/v1/{project=projects/*}/snapshots"), ListSnapshotsRequest.self),
+            unsupported(
+                path + "CreateSnapshot", .put("/v1/{name=projects/*/snapshots/*}"), CreateSnapshotRequest.self
+            ),
+            unsupported(
+                path + "UpdateSnapshot", .patch("/v1/{snapshot.name=projects/*/snapshots/*}"),
+                UpdateSnapshotRequest.self),
+            unsupported(path + "DeleteSnapshot", .delete(snapshot), DeleteSnapshotRequest.self),
+            unsupported(path + "Seek", .post(subscription + ":seek"), SeekRequest.self),
+        ]
+    }
+
+    // MARK: Rows
+
+    private static func unary<Request: Message, Response: Message>(
+        _ path: String, _ rule: HTTPRule, _ serve: @escaping @Sendable (Request) throws(Status) -> Response
+    ) -> Row {
+        let method = RPCMethod.unary(path, [rule]) { (request: Request, _) throws(Status) -> Response in
+            try serve(request)
+        }
+        return Row(method: method, isSupported: true)
+    }
+
+    private static func unsupported<Request: Message>(
+        _ path: String, _ rule: HTTPRule, _ request: Request.Type
+    ) -> Row {
+        let name = path.split(separator: "/").last ?? ""
+        let method = RPCMethod.unary(path, [rule]) { (_: Request, _) throws(Status) -> Empty in
+            throw Status(.unimplemented, "\(name) is not supported by this emulator.")
+        }
+        return Row(method: method, isSupported: false)
+    }
+
+    private static func pull(_ path: String, _ rule: HTTPRule, _ service: SubscriberService) -> RPCMethod {
+        .deferred(path, [rule]) { (request: PullRequest, context, reply: Reply<PullResponse>) in
+            do throws(Status) {
+                let waiter = try service.pull(request, timeout: context.timeout) { outcome in
+                    switch outcome {
+                    case .success(let batch): reply.succeed(PullResponse(batch))
+                    case .failure(let status): reply.fail(status)
+                    }
+                }
+                if let waiter { reply.onCancel { waiter.cancel() } }
+            } catch {
+                reply.fail(error)
+            }
+        }
+    }
+
+    private static func streamingPull(_ path: String, _ host: BrokerHost) -> RPCMethod {
+        .streaming(path) { (_, responses: ResponseStream<StreamingPullResponse>) throws(Status) in
+            StreamingPullSession(host, responses)
+        }
+    }
+}

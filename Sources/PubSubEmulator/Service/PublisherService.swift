@@ -1,0 +1,100 @@
+import CloudCore
+
+/// `google.pubsub.v1.Publisher`: from request to response, whichever front door the call came through.
+struct PublisherService: Sendable {
+    let host: BrokerHost
+
+    /// Creates a topic.
+    func createTopic(_ topic: Topic) throws(Status) -> Topic {
+        try ResourceNames.check(topic.name, .topics, field: "name")
+        let topic = try Settings.complete(topic)
+        try host.perform { (broker, _) throws(Status) in try broker.createTopic(topic) }
+        return topic
+    }
+
+    /// Changes the settings that the mask names.
+    func updateTopic(_ request: UpdateTopicRequest) throws(Status) -> Topic {
+        let changes = request.topic ?? Topic()
+        try ResourceNames.check(changes.name, .topics, field: "topic.name")
+        return try host.perform { (broker, _) throws(Status) in
+            let current = try broker.topic(changes.name)
+            let updated = try Settings.complete(UpdateMasks.apply(request.updateMask, changes, to: current))
+            try broker.updateTopic(updated)
+            return updated
+        }
+    }
+
+    /// The settings of a topic.
+    func getTopic(_ request: GetTopicRequest) throws(Status) -> Topic {
+        try ResourceNames.check(request.topic, .topics, field: "topic")
+        return try host.perform { (broker, _) throws(Status) in try broker.topic(request.topic) }
+    }
+
+    /// The topics of a project, by name.
+    func listTopics(_ request: ListTopicsRequest) throws(Status) -> ListTopicsResponse {
+        try ResourceNames.checkProject(request.project, field: "project")
+        let limit = try Paging.limit(request.pageSize)
+        let page = try host.perform { (broker, _) throws(Status) in
+            try broker.listTopics(in: request.project, after: request.pageToken, limit: limit)
+        }
+        var response = ListTopicsResponse()
+        response.topics = page.items
+        response.nextPageToken = page.nextToken
+        return response
+    }
+
+    /// The names of a topic's subscriptions, in order.
+    func listTopicSubscriptions(
+        _ request: ListTopicSubscriptionsRequest
+    ) throws(Status) -> ListTopicSubscriptionsResponse {
+        try ResourceNames.check(request.topic, .topics, field: "topic")
+        let limit = try Paging.limit(request.pageSize)
+        let page = try host.perform { (broker, now) throws(Status) in
+            broker.expire(at: now)
+            return try broker.listSubscriptions(of: request.topic, after: request.pageToken, limit: limit)
+        }
+        var response = ListTopicSubscriptionsResponse()
+        response.subscriptions = page.items
+        response.nextPageToken = page.nextToken
+        return response
+    }
+
+    /// Deletes a topic; its subscriptions stay.
+    func deleteTopic(_ request: DeleteTopicRequest) throws(Status) -> Empty {
+        try ResourceNames.check(request.topic, .topics, field: "topic")
+        try host.perform { (broker, _) throws(Status) in try broker.deleteTopic(request.topic) }
+        return Empty()
+    }
+
+    /// Publishes messages.
+    func publish(_ request: PublishRequest) throws(Status) -> PublishResponse {
+        let fault = PublishRules.fault(in: request.messages)
+        var response = PublishResponse()
+        do throws(Status) {
+            response.messageIds = try host.perform { (broker, now) throws(Status) in
+                // That there is no such topic is said before what is wrong with the messages.
+                guard let fault else {
+                    return try broker.publish(request.messages, to: request.topic, at: now)
+                }
+                _ = try broker.topicSlot(request.topic)
+                throw fault
+            }
+        } catch {
+            // Names that exist are good, so only others are checked.
+            if error.code == .notFound { try ResourceNames.check(request.topic, .topics, field: "topic") }
+            throw error
+        }
+        return response
+    }
+}
+
+/// The size of a listing's pages.
+enum Paging {
+    /// The most items on a page.
+    static func limit(_ pageSize: Int32) throws(Status) -> Int {
+        guard pageSize >= 0 else {
+            throw Settings.invalid("page_size", "is \(pageSize), must not be negative")
+        }
+        return pageSize == 0 ? Limits.defaultPageSize : min(Int(pageSize), Limits.maxPageSize)
+    }
+}

@@ -1,0 +1,105 @@
+import CloudCore
+
+/// `google.pubsub.v1.Subscriber`: from request to response, whichever front door the call came through.
+struct SubscriberService: Sendable {
+    let host: BrokerHost
+
+    /// Creates a subscription.
+    func createSubscription(_ subscription: Subscription) throws(Status) -> Subscription {
+        try ResourceNames.check(subscription.name, .subscriptions, field: "name")
+        try ResourceNames.check(subscription.topic, .topics, field: "topic")
+        let subscription = try Settings.complete(subscription)
+        return try host.perform { (broker, now) throws(Status) in
+            try broker.createSubscription(subscription, at: now)
+            return try broker.subscription(subscription.name, at: now)
+        }
+    }
+
+    /// The settings of a subscription.
+    func getSubscription(_ request: GetSubscriptionRequest) throws(Status) -> Subscription {
+        try check(request.subscription)
+        return try host.perform { (broker, now) throws(Status) in
+            try broker.subscription(request.subscription, at: now)
+        }
+    }
+
+    /// Changes the settings that the mask names.
+    func updateSubscription(_ request: UpdateSubscriptionRequest) throws(Status) -> Subscription {
+        let changes = request.subscription ?? Subscription()
+        try ResourceNames.check(changes.name, .subscriptions, field: "subscription.name")
+        return try host.perform { (broker, now) throws(Status) in
+            let current = try broker.subscription(changes.name, at: now)
+            let updated = try Settings.complete(UpdateMasks.apply(request.updateMask, changes, to: current))
+            try broker.updateSubscription(updated, at: now)
+            return try broker.subscription(changes.name, at: now)
+        }
+    }
+
+    /// The subscriptions of a project, by name.
+    func listSubscriptions(_ request: ListSubscriptionsRequest) throws(Status) -> ListSubscriptionsResponse {
+        try ResourceNames.checkProject(request.project, field: "project")
+        let limit = try Paging.limit(request.pageSize)
+        let page = try host.perform { (broker, now) throws(Status) in
+            try broker.listSubscriptions(
+                in: request.project, after: request.pageToken, limit: limit, at: now)
+        }
+        var response = ListSubscriptionsResponse()
+        response.subscriptions = page.items
+        response.nextPageToken = page.nextToken
+        return response
+    }
+
+    /// Deletes a subscription; whoever receives from it ends with NOT_FOUND.
+    func deleteSubscription(_ request: DeleteSubscriptionRequest) throws(Status) -> Empty {
+        try check(request.subscription)
+        try host.perform { (broker, now) throws(Status) in
+            try broker.deleteSubscription(request.subscription, at: now)
+        }
+        return Empty()
+    }
+
+    /// Acknowledges messages.
+    func acknowledge(_ request: AcknowledgeRequest) throws(Status) -> Empty {
+        try checkAckIDs(request.ackIds)
+        try perform(request.subscription) { (broker, now) throws(Status) in
+            try broker.acknowledge(request.ackIds, of: request.subscription, at: now)
+        }
+        return Empty()
+    }
+
+    /// Gives receivers more time, or takes messages back.
+    func modifyAckDeadline(_ request: ModifyAckDeadlineRequest) throws(Status) -> Empty {
+        try checkAckIDs(request.ackIds)
+        guard (0...Limits.ackDeadlineSeconds.upperBound).contains(request.ackDeadlineSeconds) else {
+            throw Status(
+                .invalidArgument,
+                "ack_deadline_secs out of bounds (ack_deadline_seconds=\(request.ackDeadlineSeconds), must be 0 to 600)"
+            )
+        }
+        try perform(request.subscription) { (broker, now) throws(Status) in
+            try broker.modifyAckDeadline(
+                request.ackIds, of: request.subscription, seconds: request.ackDeadlineSeconds, at: now)
+        }
+        return Empty()
+    }
+
+    func check(_ name: String) throws(Status) {
+        try ResourceNames.check(name, .subscriptions, field: "subscription")
+    }
+
+    /// Runs an operation on a subscription. Names that exist are good, so only others are checked.
+    func perform<R: Sendable>(
+        _ subscription: String, _ operation: (inout Broker, Instant) throws(Status) -> R
+    ) throws(Status) -> R {
+        do throws(Status) {
+            return try host.perform(operation)
+        } catch {
+            if error.code == .notFound { try check(subscription) }
+            throw error
+        }
+    }
+
+    private func checkAckIDs(_ ids: [String]) throws(Status) {
+        if ids.isEmpty { throw Status(.invalidArgument, "No ack ids specified.") }
+    }
+}
