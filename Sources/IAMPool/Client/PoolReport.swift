@@ -8,6 +8,13 @@ public struct PoolReport: Sendable, Equatable, CustomStringConvertible {
         public var email: String
         /// How many times it was held.
         public var holds: Int
+
+        /// Makes a finding from its parts.
+        public init(logicalName: String, email: String, holds: Int) {
+            self.logicalName = logicalName
+            self.email = email
+            self.holds = holds
+        }
     }
 
     /// An account that could not be cleaned and stays dirty.
@@ -16,12 +23,21 @@ public struct PoolReport: Sendable, Equatable, CustomStringConvertible {
         public var email: String
         /// Why.
         public var reason: String
+
+        /// Makes a finding from its parts.
+        public init(email: String, reason: String) {
+            self.email = email
+            self.reason = reason
+        }
     }
 
     /// The leases that the client had to give back itself, sorted by logical name.
     public var leaks: [Leak] = []
     /// The accounts that it left dirty, sorted by email address.
     public var dirty: [Dirty] = []
+
+    /// Makes a report without findings.
+    public init() {}
 
     /// Whether every lease had been given back and every account is clean.
     public var isClean: Bool { leaks.isEmpty && dirty.isEmpty }

@@ -70,13 +70,3 @@ public struct Dirt: Sendable, Equatable {
     /// The instant from which another cleaning is worth a try.
     public let retryAt: Instant
 }
-
-/// A cleaning that somebody has taken on.
-public struct CleaningJob: Sendable, Equatable {
-    /// The account.
-    public let email: String
-    /// The claim to it.
-    public let claim: CleaningClaim
-    /// The resources to clean besides the project and the account itself.
-    public let grants: Set<GrantedResource>
-}

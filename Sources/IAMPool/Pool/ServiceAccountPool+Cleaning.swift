@@ -5,7 +5,7 @@ extension ServiceAccountPool {
     ///
     /// - Returns: the cleaning that the owner is to do now; nil while somebody still holds the lease.
     /// - Throws: FAILED_PRECONDITION when the lease has expired or is not held by the owner.
-    public mutating func giveBack(
+    mutating func giveBack(
         lease id: UInt64, owner: String, all: Bool = false, cleaningLimit: Duration, at now: Instant
     ) throws(Status) -> CleaningJob? {
         expire(at: now)
@@ -24,14 +24,14 @@ extension ServiceAccountPool {
     /// Takes note of a cleaning that succeeded: the account is free.
     ///
     /// Nothing changes when the cleaning has expired: somebody else may have taken the account on since.
-    public mutating func finishCleaning(_ job: CleaningJob, at now: Instant) {
+    mutating func finishCleaning(_ job: CleaningJob, at now: Instant) {
         guard isCurrent(job) else { return }
         accounts[job.email]?.state = .free(since: now)
         accounts[job.email]?.grants = []
     }
 
     /// Takes note of a cleaning that failed: the account is dirty, on the resources of `grants` at least.
-    public mutating func failCleaning(
+    mutating func failCleaning(
         _ job: CleaningJob, reason: String, grants: Set<GrantedResource>, at now: Instant
     ) {
         guard isCurrent(job) else { return }
@@ -42,7 +42,7 @@ extension ServiceAccountPool {
     }
 
     /// Takes note of a cleaning that was given up: the account is as dirty as before.
-    public mutating func abandonCleaning(_ job: CleaningJob, at now: Instant) {
+    mutating func abandonCleaning(_ job: CleaningJob, at now: Instant) {
         guard isCurrent(job) else { return }
         let reason = "its cleaning by \(job.claim.owner) was cancelled"
         accounts[job.email]?.state = .dirty(Dirt(reason: reason, failures: job.claim.failures, retryAt: now))

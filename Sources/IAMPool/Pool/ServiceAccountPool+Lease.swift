@@ -2,25 +2,25 @@ import CloudCore
 
 extension ServiceAccountPool {
     /// What somebody asks of the pool.
-    public struct Request: Sendable {
+    struct Request: Sendable {
         /// What the account stands for in the run; or the email address of an account of the pool.
-        public var logicalName: String
+        var logicalName: String
         /// The run. The same name in the same run gets the same account.
-        public var runID: String
+        var runID: String
         /// Who asks.
-        public var owner: String
+        var owner: String
         /// How long the lease lasts unless it is renewed.
-        public var duration: Duration
+        var duration: Duration
         /// How long a cleaning that the asker takes on may last.
-        public var cleaningLimit: Duration
+        var cleaningLimit: Duration
         /// The email address of the account to be created when there is no other; nil to create none.
-        public var newEmail: String?
+        var newEmail: String?
         /// The number of accounts from which on none is created.
-        public var maxAccounts: Int
+        var maxAccounts: Int
     }
 
     /// What the pool answers.
-    public enum Decision: Sendable, Equatable {
+    enum Decision: Sendable, Equatable {
         /// The account is leased.
         case leased(email: String, LeaseRecord)
         /// The asker is to clean this account, report, and ask again.
@@ -39,7 +39,7 @@ extension ServiceAccountPool {
     /// ("Access change propagation" in Google's IAM documentation), so the oldest is the cleanest.
     ///
     /// - Throws: INVALID_ARGUMENT for an empty name, NOT_FOUND for an email address that is none of the pool.
-    public mutating func request(_ request: Request, at now: Instant) throws(Status) -> Decision {
+    mutating func request(_ request: Request, at now: Instant) throws(Status) -> Decision {
         expire(at: now)
         guard !request.logicalName.isEmpty else {
             throw Status(.invalidArgument, "a lease from pool \(key) needs a logical name")
@@ -59,13 +59,13 @@ extension ServiceAccountPool {
     /// Takes note that an account was created.
     ///
     /// - Throws: FAILED_PRECONDITION when its lease is no more.
-    public mutating func finishCreating(lease id: UInt64) throws(Status) {
+    mutating func finishCreating(lease id: UInt64) throws(Status) {
         let account = try account(ofLease: id)
         if case .creating(let record) = account.state { accounts[account.email]?.state = .leased(record) }
     }
 
     /// Takes note that an account could not be created.
-    public mutating func abandonCreating(lease id: UInt64) {
+    mutating func abandonCreating(lease id: UInt64) {
         guard let account = accounts.values.first(where: { $0.lease?.id == id }),
             case .creating = account.state
         else { return }
@@ -75,7 +75,7 @@ extension ServiceAccountPool {
     /// Makes a lease last until `expires`, if it does not last longer anyway.
     ///
     /// - Throws: FAILED_PRECONDITION when it has expired or was returned.
-    public mutating func renew(lease id: UInt64, until expires: Instant, at now: Instant) throws(Status) {
+    mutating func renew(lease id: UInt64, until expires: Instant, at now: Instant) throws(Status) {
         expire(at: now)
         try update(lease: id) { $0.expires = max($0.expires, expires) }
     }
@@ -83,7 +83,7 @@ extension ServiceAccountPool {
     /// Takes note of resources on which the leased account is, or is about to be, granted a role.
     ///
     /// - Throws: FAILED_PRECONDITION when the lease has expired or was returned.
-    public mutating func record(
+    mutating func record(
         _ grants: some Sequence<GrantedResource>, lease id: UInt64, at now: Instant
     ) throws(Status) {
         expire(at: now)

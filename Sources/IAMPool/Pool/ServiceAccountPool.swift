@@ -28,7 +28,7 @@ public struct ServiceAccountPool: Sendable, Equatable {
 
     /// Takes in accounts that were found in the cloud. Whether they are clean is not known, so they are cleaned
     /// before their first lease. Those of another prefix, and those known already, change nothing.
-    public mutating func discover(_ emails: some Sequence<String>, at now: Instant) {
+    mutating func discover(_ emails: some Sequence<String>, at now: Instant) {
         for email in emails.sorted()
         where key.prefix.matches(email: email) && accounts[email] == nil && accounts.count < Self.maxAccounts
         {
@@ -38,7 +38,7 @@ public struct ServiceAccountPool: Sendable, Equatable {
     }
 
     /// Takes back what was not returned in time: expired leases and cleanings become dirty.
-    public mutating func expire(at now: Instant) {
+    mutating func expire(at now: Instant) {
         for (email, account) in accounts {
             switch account.state {
             case .leased(let record) where record.expires <= now,
@@ -51,11 +51,6 @@ public struct ServiceAccountPool: Sendable, Equatable {
             default: continue
             }
         }
-    }
-
-    /// Forgets an account that was deleted, unless it is leased.
-    public mutating func forget(_ email: String) {
-        if accounts[email]?.lease == nil { accounts[email] = nil }
     }
 
     mutating func takeID() -> UInt64 {
