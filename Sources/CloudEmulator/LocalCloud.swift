@@ -18,24 +18,34 @@ public final class LocalCloud: Sendable {
     /// How long what is written takes to be seen.
     public let propagation: PropagationModel
 
-    let pubsubDirectory: any PubSubDirectory
-    private let pubsubMethods: [RPCMethod]
+    /// The Pub/Sub of the project.
+    public let pubsub: Emulator
+
     private let state: Mutex<ControlPlane>
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
     public static let standardAccountQuota = 100
 
-    init(
-        timeline: any Timeline, project: LocalProject, owner: String, propagation: PropagationModel,
-        accountQuota: Int, pubsubDirectory: any PubSubDirectory, pubsubMethods: [RPCMethod]
+    /// Makes a cloud that holds nothing but its project, whose policy names the owner.
+    ///
+    /// - Parameters:
+    ///   - timeline: the machine's clock, or a virtual one.
+    ///   - project: the only project there is.
+    ///   - owner: the email address of the project's owner.
+    ///   - propagation: how long what is written takes to be seen.
+    ///   - accountQuota: the most service accounts that the project may hold.
+    ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
+    public init(
+        timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
+        owner: String = "owner@example.com", propagation: PropagationModel = .typical,
+        accountQuota: Int = LocalCloud.standardAccountQuota, recordsHistory: Bool = true
     ) {
         self.timeline = timeline
         self.project = project
         self.owner = owner
         self.propagation = propagation
-        self.pubsubDirectory = pubsubDirectory
-        self.pubsubMethods = pubsubMethods
+        pubsub = Emulator(project: project.id, timeline: timeline, recordsHistory: recordsHistory)
         state = Mutex(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
@@ -44,9 +54,9 @@ public final class LocalCloud: Sendable {
 
     /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
     public var methods: [RPCMethod] {
-        let own = pubsubPolicyMethods + iamAdminMethods + resourceManagerMethods
+        let own = pubsubPolicyMethods + pubsubDeletionMethods + iamAdminMethods + resourceManagerMethods
         let replaced = Set(own.map(\.path))
-        return pubsubMethods.filter { !replaced.contains($0.path) } + own
+        return pubsub.methods.filter { !replaced.contains($0.path) } + own
     }
 
     /// Runs an operation on the control plane at the present instant.
@@ -66,12 +76,4 @@ public final class LocalCloud: Sendable {
 
     /// Who makes a call.
     func caller(_ context: CallContext) -> Caller { Caller(context, owner: owner) }
-}
-
-/// What the policies of Pub/Sub need to know of its resources.
-protocol PubSubDirectory: Sendable {
-    /// Whether a topic of that full name exists.
-    func topicExists(_ name: String) -> Bool
-    /// Whether a subscription of that full name exists.
-    func subscriptionExists(_ name: String) -> Bool
 }

@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 import RPCServer
 
 extension LocalCloud {
@@ -29,7 +30,7 @@ extension LocalCloud {
             .unary(service + "TestIamPermissions", templates.map { .post($0 + ":testIamPermissions") }) {
                 [self] (request: IAMv1.TestIamPermissionsRequest, context) throws(Status)
                     -> IAMv1.TestIamPermissionsResponse in
-                let exists = try PubSubResource(parsing: request.resource).exists(in: pubsubDirectory)
+                let exists = try PubSubResource(parsing: request.resource).exists(in: pubsub)
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
                     try plane.test(request, on: exists ? request.resource : nil, by: caller, at: now)
@@ -38,10 +39,36 @@ extension LocalCloud {
         ]
     }
 
+    /// The deletions of Pub/Sub, with which a resource's policy goes too.
+    var pubsubDeletionMethods: [RPCMethod] {
+        [
+            .unary("/google.pubsub.v1.Publisher/DeleteTopic", [.delete("/v1/{topic=projects/*/topics/*}")]) {
+                [self] (request: DeleteTopicRequest, _) throws(Status) -> Empty in
+                guard case .topic(let name) = try PubSubResource(parsing: request.topic) else {
+                    throw PubSubResource.invalid(request.topic, "topics")
+                }
+                try pubsub.deleteTopic(name)
+                forgetPolicy(of: name)
+                return Empty()
+            },
+            .unary(
+                "/google.pubsub.v1.Subscriber/DeleteSubscription",
+                [.delete("/v1/{subscription=projects/*/subscriptions/*}")]
+            ) { [self] (request: DeleteSubscriptionRequest, _) throws(Status) -> Empty in
+                guard case .subscription(let name) = try PubSubResource(parsing: request.subscription) else {
+                    throw PubSubResource.invalid(request.subscription, "subscriptions")
+                }
+                try pubsub.deleteSubscription(name)
+                forgetPolicy(of: name)
+                return Empty()
+            },
+        ]
+    }
+
     /// Refuses a topic or subscription that does not exist; the policy that it may have had goes with it.
     private func requirePubSubResource(_ name: String) throws(Status) {
         let resource = try PubSubResource(parsing: name)
-        guard !resource.exists(in: pubsubDirectory) else { return }
+        guard !resource.exists(in: pubsub) else { return }
         forgetPolicy(of: name)
         throw Status(.notFound, "Resource not found (resource=\(name.prefix(600))).")
     }
@@ -77,10 +104,15 @@ enum PubSubResource {
         }
     }
 
-    func exists(in directory: any PubSubDirectory) -> Bool {
+    /// INVALID_ARGUMENT in the words of Google's Pub/Sub emulator.
+    static func invalid(_ name: String, _ collection: String) -> Status {
+        Status(.invalidArgument, "Invalid [\(collection)] name: (name=\(name.prefix(300)))")
+    }
+
+    func exists(in pubsub: Emulator) -> Bool {
         switch self {
-        case .topic(let name): directory.topicExists(name)
-        case .subscription(let name): directory.subscriptionExists(name)
+        case .topic(let name): (try? pubsub.topic(name)) != nil
+        case .subscription(let name): (try? pubsub.subscription(name)) != nil
         }
     }
 }

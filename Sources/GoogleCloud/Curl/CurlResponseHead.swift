@@ -2,7 +2,8 @@
 /// (100 Continue) and without trailers.
 struct CurlResponseHead {
     private(set) var headers: [(name: String, value: String)] = []
-    private var isComplete = false
+    /// Whether the empty line after the headers has come.
+    private(set) var isComplete = false
     private var byteCount = 0
     private let maxBytes: Int
 

@@ -130,6 +130,10 @@ final class CurlTransfer {
     func outcome(of result: Int32) -> Result<HTTPResponse, any Error> {
         if let fault { return .failure(fault) }
         guard result == REHEARSAL_CURLE_OK else { return .failure(failure(of: result)) }
+        guard head.isComplete else {
+            return .failure(
+                Status(.unavailable, "\(request.method) \(request.url): the answer broke off in its head."))
+        }
         let status = rehearsal_response_code(easy)
         return .success(HTTPResponse(status: status, headers: head.headers, body: body))
     }
@@ -141,6 +145,9 @@ final class CurlTransfer {
         switch Int(result) {
         case REHEARSAL_CURLE_OPERATION_TIMEDOUT where rehearsal_connect_time(easy) > 0:
             return Status(.deadlineExceeded, text)
+        // On a connection that stands, an unsupported protocol is the server's: it does not speak HTTP.
+        case REHEARSAL_CURLE_UNSUPPORTED_PROTOCOL where rehearsal_connect_time(easy) > 0:
+            return Status(.unavailable, text)
         case REHEARSAL_CURLE_URL_MALFORMAT, REHEARSAL_CURLE_UNSUPPORTED_PROTOCOL:
             return Status(.invalidArgument, text)
         case REHEARSAL_CURLE_PEER_FAILED_VERIFICATION:

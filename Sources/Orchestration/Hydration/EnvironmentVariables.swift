@@ -38,7 +38,10 @@ enum EnvironmentVariables {
     }
 
     /// Sets the planned variables and the reserved ones; values are hydrated names.
-    static func set(_ variables: [Variable], in architecture: inout Architecture, names: NameMap) {
+    static func set(
+        _ variables: [Variable], in architecture: inout Architecture, names: NameMap,
+        commandSubscription: String
+    ) {
         let project = architecture.projectID
         var values: [String: [String: String]] = [:]
         for variable in variables {
@@ -61,8 +64,7 @@ enum EnvironmentVariables {
         own["DATAFLOW_NAME"] = DirectorChannel.dataflowName
         own[DirectorChannel.commandTopicVariable] = architecture.serviceManager.commandTopic.name
         own[DirectorChannel.completionTopicVariable] = architecture.serviceManager.completionTopic.name
-        let infra = architecture.dataflows[architecture.serviceManager.infraDataflowName]
-        own[DirectorChannel.commandSubscriptionVariable] = infra?.resources.subscriptions.first?.name
+        own[DirectorChannel.commandSubscriptionVariable] = names.hydrated(.subscription, commandSubscription)
         architecture.serviceManager.deployment?.environment.merge(own) { _, new in new }
     }
 

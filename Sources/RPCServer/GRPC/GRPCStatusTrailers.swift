@@ -14,7 +14,7 @@ enum GRPCStatusTrailers {
         var fields = [(name: "grpc-status", value: String(status.code.rawValue))]
         if !status.message.isEmpty { fields.append(("grpc-message", percentEncoded(status.message))) }
         if !status.details.isEmpty {
-            let bytes = status.protobufBytes()
+            let bytes = status.protobufBytes
             if bytes.count <= maxDetailsBytes { fields.append(("grpc-status-details-bin", base64(bytes))) }
         }
         return fields

@@ -4,7 +4,7 @@ extension HTTP2FrontDoor {
     // MARK: Requests
 
     /// Finds the method of a request, and opens its stream or waits for its message.
-    func beginGRPC(_ stream: HTTP2Stream, now: Int64) throws(Status) {
+    mutating func beginGRPC(_ stream: HTTP2Stream, now: Int64) throws(Status) {
         let fields = http2.request.fields
         let method = try services.methods.method(http2.request.path)
         calls[stream.slot].isGzip = try Self.isGzip(fields[.grpcEncoding])
@@ -21,7 +21,7 @@ extension HTTP2FrontDoor {
             calls[stream.slot].phase = .receiving(method)
             return
         }
-        http2.allowLongRequest(stream)
+        http2.keepRequestOpen(stream)
         let call = makeCall(stream, .lengthPrefixed, isUnary: false)
         // Until it is open, the call waits: whoever fails it then is heard.
         calls[stream.slot].phase = .waiting(call)
@@ -37,29 +37,32 @@ extension HTTP2FrontDoor {
         }
     }
 
-    func receiveUnary(
+    mutating func receiveUnary(
         _ piece: UnsafeRawBufferPointer, _ stream: HTTP2Stream, _ method: RPCMethod, endStream: Bool
     ) throws(Status) {
         let limit = services.limits.maxMessageBytes
+        let isGzip = calls[stream.slot].isGzip
         guard endStream else { return try calls[stream.slot].reader.gather(piece, limit: limit) }
         var reader = GRPCMessageReader()
         swap(&reader, &calls[stream.slot].reader)
         try reader.readOnly(piece, limit: limit) { (bytes, isCompressed) throws(Status) in
-            try withMessage(bytes, isCompressed, stream) { (message) throws(Status) in
+            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) { (message) throws(Status) in
                 try call(method, stream, message)
             }
         }
     }
 
-    func receiveStreaming(
+    mutating func receiveStreaming(
         _ piece: UnsafeRawBufferPointer, _ stream: HTTP2Stream, _ receiver: any ErasedRequestStream, endStream: Bool
     ) throws(Status) {
+        let limit = services.limits.maxMessageBytes
+        let isGzip = calls[stream.slot].isGzip
         // Taken out of the slot while the receiver runs, which may end the call.
         var reader = GRPCMessageReader()
         swap(&reader, &calls[stream.slot].reader)
-        try reader.readAll(piece, limit: services.limits.maxMessageBytes) { (bytes, isCompressed) throws(Status) in
+        try reader.readAll(piece, limit: limit) { (bytes, isCompressed) throws(Status) in
             guard case .streaming = calls[stream.slot].phase else { return }
-            try withMessage(bytes, isCompressed, stream) { (message) throws(Status) in
+            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) { (message) throws(Status) in
                 try receiver.receive(message)
             }
         }
@@ -69,19 +72,18 @@ extension HTTP2FrontDoor {
     }
 
     /// Calls `body` with the message, inflated if it is compressed.
-    private func withMessage(
-        _ message: UnsafeRawBufferPointer, _ isCompressed: Bool, _ stream: HTTP2Stream,
+    private static func withMessage(
+        _ message: UnsafeRawBufferPointer, _ isCompressed: Bool, isGzip: Bool, limit: Int,
         _ body: (UnsafeRawBufferPointer) throws(Status) -> Void
     ) throws(Status) {
         guard isCompressed else { return try body(message) }
-        guard calls[stream.slot].isGzip else {
+        guard isGzip else {
             throw Status(.internal, "A message is marked as compressed, but no grpc-encoding was announced.")
         }
-        let inflated = try Gzip.decompress(message, limit: services.limits.maxMessageBytes)
-        try inflated.withStatus(body)
+        try Gzip.decompress(message, limit: limit).withStatus(body)
     }
 
-    private func call(
+    private mutating func call(
         _ method: RPCMethod, _ stream: HTTP2Stream, _ message: UnsafeRawBufferPointer
     ) throws(Status) {
         switch method.kind {
@@ -98,7 +100,7 @@ extension HTTP2FrontDoor {
     // MARK: Answers
 
     /// Serves a unary method, which writes its answer straight into the connection's output.
-    private func answerAtOnce(
+    private mutating func answerAtOnce(
         _ serve: RPCMethod.Unary, _ stream: HTTP2Stream, _ message: UnsafeRawBufferPointer
     ) throws(Status) {
         let start = http2.output.count
@@ -121,10 +123,12 @@ extension HTTP2FrontDoor {
     }
 
     /// Sends what a deferred or streaming method has said since the last time.
-    func answerGRPC(_ call: NetworkCall, _ stream: HTTP2Stream) {
-        let end = call.fetch { bytes in
+    mutating func answerGRPC(_ call: NetworkCall, _ stream: HTTP2Stream) {
+        let end = call.fetch(into: &sent)
+        if !sent.isEmpty {
             if !calls[stream.slot].hasSentHeaders { sendResponseHeaders(stream) }
-            http2.sendData(stream, bytes: bytes, endStream: false)
+            sent.withBytes { http2.sendData(stream, bytes: $0, endStream: false) }
+            sent.removeAll(keepingAtMost: 64 * 1024)
         }
         switch end {
         case nil: release(stream)
@@ -132,25 +136,23 @@ extension HTTP2FrontDoor {
             if !calls[stream.slot].hasSentHeaders { sendResponseHeaders(stream) }
             sendOKTrailers(stream)
             retire(call, stream)
-            endResponse(stream)
         case .failure(let status)?:
             sendStatus(status, on: stream)
             retire(call, stream)
-            endResponse(stream)
         }
     }
 
-    private func sendResponseHeaders(_ stream: HTTP2Stream) {
+    private mutating func sendResponseHeaders(_ stream: HTTP2Stream) {
         calls[stream.slot].hasSentHeaders = true
         GRPCHeaders.response.withUnsafeBytes { http2.sendPreencodedHeaders(stream, block: $0, endStream: false) }
     }
 
-    private func sendOKTrailers(_ stream: HTTP2Stream) {
+    private mutating func sendOKTrailers(_ stream: HTTP2Stream) {
         GRPCHeaders.okTrailers.withUnsafeBytes { http2.sendPreencodedHeaders(stream, block: $0, endStream: true) }
     }
 
     /// Ends a response with an error: in trailers, or in a block of its own if nothing had been sent.
-    func sendStatus(_ status: Status, on stream: HTTP2Stream) {
+    mutating func sendStatus(_ status: Status, on stream: HTTP2Stream) {
         let trailers = GRPCStatusTrailers.fields(for: status)
         let fields = calls[stream.slot].hasSentHeaders ? trailers : GRPCHeaders.trailersOnly + trailers
         http2.sendHeaders(stream, fields, endStream: true)

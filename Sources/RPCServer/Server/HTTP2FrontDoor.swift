@@ -1,8 +1,9 @@
 import CloudCore
 
 /// Serves gRPC and REST on one HTTP/2 connection: turns its events into calls, and answers into frames.
-/// Confined to the loop's thread.
-final class HTTP2FrontDoor {
+///
+/// A value that its connection owns, so that nothing on the path of a call needs a dynamic exclusivity check.
+struct HTTP2FrontDoor: ~Copyable {
     var http2: HTTP2Connection
     /// One for each slot of the connection's stream table.
     var calls: [StreamCall] = []
@@ -14,6 +15,8 @@ final class HTTP2FrontDoor {
     private var slots: [ObjectIdentifier: Int] = [:]
     /// Streams that may send more once the socket has taken what waits.
     private var heldBack: [HTTP2Stream] = []
+    /// Empty between deliveries; its memory serves the next.
+    var sent = OutputBuffer()
     private(set) var isClosed = false
     private var isDraining = false
 
@@ -29,9 +32,11 @@ final class HTTP2FrontDoor {
         http2 = HTTP2Connection(limits: services.limits, now: now)
     }
 
+    mutating func withOutput(_ body: (inout OutputBuffer) -> Void) { body(&http2.output) }
+
     // MARK: Events
 
-    func receive(_ input: UnsafeRawBufferPointer, now: Int64) -> Int {
+    mutating func receive(_ input: UnsafeRawBufferPointer, now: Int64) -> Int {
         var offset = 0
         while !isClosed, !isCongested {
             switch http2.next(input, &offset, now: now) {
@@ -50,7 +55,7 @@ final class HTTP2FrontDoor {
         return isClosed ? input.count : offset
     }
 
-    private func begin(_ stream: HTTP2Stream, endStream: Bool, now: Int64) {
+    private mutating func begin(_ stream: HTTP2Stream, endStream: Bool, now: Int64) {
         while calls.count <= stream.slot { calls.append(StreamCall()) }
         calls[stream.slot].begin(stream)
         do {
@@ -65,14 +70,13 @@ final class HTTP2FrontDoor {
         if endStream { receive(UnsafeRawBufferPointer(start: nil, count: 0), on: stream, endStream: true) }
     }
 
-    private func receive(_ piece: UnsafeRawBufferPointer, on stream: HTTP2Stream, endStream: Bool) {
-        if endStream { calls[stream.slot].peerHasEnded = true }
+    private mutating func receive(_ piece: UnsafeRawBufferPointer, on stream: HTTP2Stream, endStream: Bool) {
         do {
             switch calls[stream.slot].phase {
             case .none, .waiting, .waitingREST: break
             case .receiving(let method): try receiveUnary(piece, stream, method, endStream: endStream)
             case .streaming(_, let receiver): try receiveStreaming(piece, stream, receiver, endStream: endStream)
-            case .receivingREST: try receiveREST(piece, stream, endStream: endStream)
+            case .receivingREST(let request): try receiveREST(piece, stream, request, endStream: endStream)
             }
         } catch {
             fail(stream, error)
@@ -82,7 +86,7 @@ final class HTTP2FrontDoor {
     // MARK: Calls
 
     /// Makes the object through which a deferred or streaming call is answered.
-    func makeCall(_ stream: HTTP2Stream, _ framing: NetworkCall.Framing, isUnary: Bool) -> NetworkCall {
+    mutating func makeCall(_ stream: HTTP2Stream, _ framing: NetworkCall.Framing, isUnary: Bool) -> NetworkCall {
         let call = NetworkCall(framing: framing, isUnary: isUnary, notify: notify)
         slots[ObjectIdentifier(call)] = stream.slot
         let deadline = calls[stream.slot].deadline
@@ -94,7 +98,7 @@ final class HTTP2FrontDoor {
 
     private static func token(of stream: HTTP2Stream) -> UInt64 { UInt64(stream.slot) << 32 | UInt64(stream.id) }
 
-    func timerFired(_ token: UInt64) {
+    mutating func timerFired(_ token: UInt64) {
         let slot = Int(token >> 32)
         guard slot < calls.count, calls[slot].stream.id == UInt32(truncatingIfNeeded: token) else { return }
         switch calls[slot].phase {
@@ -103,7 +107,7 @@ final class HTTP2FrontDoor {
         }
     }
 
-    func deliver(_ call: NetworkCall) {
+    mutating func deliver(_ call: NetworkCall) {
         guard let slot = slots[ObjectIdentifier(call)] else { return }
         let stream = calls[slot].stream
         switch calls[slot].phase {
@@ -113,23 +117,17 @@ final class HTTP2FrontDoor {
     }
 
     /// Ends a call with an error; what was running for it is cancelled.
-    func fail(_ stream: HTTP2Stream, _ status: Status) {
+    mutating func fail(_ stream: HTTP2Stream, _ status: Status) {
         switch calls[stream.slot].phase {
         case .receivingREST(let request), .waitingREST(_, let request):
             send(services.rest.failure(status, for: request), for: request, on: stream)
         default: sendStatus(status, on: stream)
         }
         abandon(stream)
-        endResponse(stream)
-    }
-
-    /// After the response's end: a request that is still arriving is not worth receiving (RFC 9113, 8.1).
-    func endResponse(_ stream: HTTP2Stream) {
-        if !calls[stream.slot].peerHasEnded { http2.reset(stream, .noError) }
     }
 
     /// Forgets the call of a stream, and tells what was running for it.
-    func abandon(_ stream: HTTP2Stream) {
+    mutating func abandon(_ stream: HTTP2Stream) {
         guard stream.slot < calls.count, calls[stream.slot].stream == stream else { return }
         let phase = calls[stream.slot].phase
         calls[stream.slot].end()
@@ -146,7 +144,7 @@ final class HTTP2FrontDoor {
     }
 
     /// Forgets a call that has been answered.
-    func retire(_ call: NetworkCall, _ stream: HTTP2Stream) {
+    mutating func retire(_ call: NetworkCall, _ stream: HTTP2Stream) {
         slots[ObjectIdentifier(call)] = nil
         calls[stream.slot].end()
     }
@@ -156,7 +154,7 @@ final class HTTP2FrontDoor {
     var isCongested: Bool { http2.output.count > Self.heldBackBytes * 4 }
 
     /// Lets a streaming call send more, as soon as what it sent has gone to a socket that keeps up.
-    func release(_ stream: HTTP2Stream) {
+    mutating func release(_ stream: HTTP2Stream) {
         guard case .streaming(let call, let receiver) = calls[stream.slot].phase else { return }
         guard http2.queuedBytes(stream) == 0 else { return }
         guard http2.output.count < Self.heldBackBytes else {
@@ -167,7 +165,7 @@ final class HTTP2FrontDoor {
         receiver.writable()
     }
 
-    func outputWritten() {
+    mutating func outputWritten() {
         guard !heldBack.isEmpty else { return }
         let streams = heldBack
         heldBack.removeAll(keepingCapacity: true)
@@ -176,15 +174,27 @@ final class HTTP2FrontDoor {
 
     // MARK: The end
 
-    func close() {
+    /// Ends what has waited too long.
+    mutating func sweep(now: Int64) {
+        while !isClosed, let event = http2.checkTimeouts(now: now).event {
+            switch event {
+            case .reset(let stream, _): abandon(stream)
+            case .drained(let stream): release(stream)
+            case .closed: close()
+            case .needMoreInput, .request, .data, .trailers: break
+            }
+        }
+    }
+
+    mutating func close() {
         isClosed = true
         for call in calls { abandon(call.stream) }
     }
 
     /// Sends GOAWAY, and ends the calls that would otherwise go on for as long as their caller likes.
-    func beginDrain() {
+    mutating func beginDrain(now: Int64) {
         isDraining = true
-        http2.shutdown(graceful: true)
+        http2.beginShutdown(graceful: true, now: now)
         for call in calls {
             switch call.phase {
             case .waiting, .streaming, .waitingREST:

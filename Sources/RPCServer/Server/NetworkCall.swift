@@ -50,20 +50,15 @@ final class NetworkCall: PendingCall {
 
     func send(_ message: consuming OutputBuffer) {
         writable.store(false, ordering: .relaxed)
-        // Swift cannot move a noncopyable parameter into a closure, so the bytes are lent instead.
-        let framing = framing
-        let isUnary = isUnary
-        let post = message.withBytes { bytes in
-            state.withLock { state -> Bool in
-                guard !state.isGone, state.end == nil else { return false }
-                if framing == .lengthPrefixed {
-                    state.outgoing.append(0 as UInt8)
-                    state.outgoing.append(bigEndian: UInt32(clamping: bytes.count))
-                }
-                state.outgoing.append(bytes)
-                if isUnary { state.end = .success }
-                return state.claimPost()
+        let post = state.withLock { state -> Bool in
+            guard !state.isGone, state.end == nil else { return false }
+            if framing == .lengthPrefixed {
+                state.outgoing.append(0 as UInt8)
+                state.outgoing.append(bigEndian: UInt32(clamping: message.count))
             }
+            state.outgoing.append(message)
+            if isUnary { state.end = .success }
+            return state.claimPost()
         }
         if post { notify(self) }
     }
@@ -89,14 +84,12 @@ final class NetworkCall: PendingCall {
 
     // MARK: On the event loop
 
-    /// Lends what has been sent since the last time, then empties it; returns how the call has ended, if it has.
-    func fetch(_ body: (UnsafeRawBufferPointer) -> Void) -> End? {
+    /// Swaps what has been sent since the last time into `sent`, which must be empty; returns how the call has
+    /// ended, if it has.
+    func fetch(into sent: inout OutputBuffer) -> End? {
         state.withLock { state in
             state.isPosted = false
-            if !state.outgoing.isEmpty {
-                state.outgoing.withBytes(body)
-                state.outgoing.removeAll(keepingAtMost: 64 * 1024)
-            }
+            swap(&state.outgoing, &sent)
             if state.end != nil { state.onCancel = [] }
             return state.end
         }

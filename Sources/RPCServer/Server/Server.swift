@@ -25,14 +25,14 @@ public final class Server: Sendable {
     /// - Throws: `SystemError` when the port cannot be had.
     public init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], host: String = "127.0.0.1", port: UInt16 = 0,
-        limits: ServerLimits = ServerLimits(), timeline: any Timeline = RealTimeline.shared
+        limits: ServerLimits = ServerLimits()
     ) throws(SystemError) {
         let listener = try ListeningSocket(host: host, port: port)
         let waker = try Waker()
         let mailbox = Mailbox<LoopMail<NetworkCall>>(waker: waker)
         let services = Services(
             methods: MethodTable(methods), rest: RESTService(methods: methods, routes: routes, limits: limits),
-            limits: limits, mailbox: mailbox, localPort: listener.port, timeline: timeline)
+            limits: limits, mailbox: mailbox, localPort: listener.port)
         self.port = listener.port
         self.host = host
         self.mailbox = mailbox

@@ -7,17 +7,15 @@ final class Services: Sendable {
     let limits: ServerLimits
     let mailbox: Mailbox<LoopMail<NetworkCall>>
     let localPort: UInt16
-    let timeline: any Timeline
 
     init(
         methods: MethodTable, rest: RESTService, limits: ServerLimits,
-        mailbox: Mailbox<LoopMail<NetworkCall>>, localPort: UInt16, timeline: any Timeline
+        mailbox: Mailbox<LoopMail<NetworkCall>>, localPort: UInt16
     ) {
         self.methods = methods
         self.rest = rest
         self.limits = limits
         self.mailbox = mailbox
         self.localPort = localPort
-        self.timeline = timeline
     }
 }

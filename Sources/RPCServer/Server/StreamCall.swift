@@ -21,13 +21,13 @@ struct StreamCall {
     private(set) var stream = HTTP2Stream(id: 0, slot: 0)
     var phase = Phase.none
     var reader = GRPCMessageReader()
+    /// What has arrived of a REST request's body.
+    var body: [UInt8] = []
     var context = CallContext()
     /// Whether the caller announced that messages may be compressed.
     var isGzip = false
     /// Whether response headers have been sent, so that the end is trailers.
     var hasSentHeaders = false
-    /// Whether the peer has ended its side.
-    var peerHasEnded = false
     /// When the caller gives up, in monotonic nanoseconds.
     var deadline = Int64.max
 
@@ -36,9 +36,9 @@ struct StreamCall {
         self.stream = stream
         phase = .none
         reader.removeAll()
+        if !body.isEmpty { body = [] }
         isGzip = false
         hasSentHeaders = false
-        peerHasEnded = false
         deadline = .max
     }
 
@@ -46,5 +46,6 @@ struct StreamCall {
     mutating func end() {
         phase = .none
         reader.removeAll()
+        if !body.isEmpty { body = [] }
     }
 }
