@@ -12,19 +12,23 @@ public struct PollPolicy: Sendable, Equatable {
     public var jitter: Double
     /// How many checks in a row must succeed: reads of a cloud may flicker while a change spreads.
     public var confirmations: Int
+    /// The delay between two confirmations: long enough for another replica to answer.
+    public var confirmationDelay: Duration
     /// How long it may take in all, on the timeline.
     public var limit: Duration
 
     /// Makes a policy; the defaults suit Google's propagation, which is documented to take 7 minutes and more.
     public init(
         initialDelay: Duration = .seconds(1), maxDelay: Duration = .seconds(15), multiplier: Double = 1.6,
-        jitter: Double = 0.3, confirmations: Int = 1, limit: Duration = .seconds(15 * 60)
+        jitter: Double = 0.3, confirmations: Int = 1, confirmationDelay: Duration = .seconds(6),
+        limit: Duration = .seconds(15 * 60)
     ) {
         self.initialDelay = initialDelay
         self.maxDelay = maxDelay
         self.multiplier = max(1, multiplier)
         self.jitter = min(max(jitter, 0), 1)
         self.confirmations = max(1, confirmations)
+        self.confirmationDelay = confirmationDelay
         self.limit = limit
     }
 
@@ -68,9 +72,9 @@ struct Poller: Sendable {
                     "\(what): not so after \(policy.limit.shortText) and \(checks) checks\(seen)")
             }
             onWait(checks)
-            // Once it was seen, the remaining confirmations follow quickly.
-            let delay = policy.delay(
-                afterChecks: holds ? 1 : checks, share: jitter.share(what, attempt: checks))
+            let share = jitter.share(what, attempt: checks)
+            let delay =
+                holds ? policy.confirmationDelay : policy.delay(afterChecks: checks, share: share)
             try await timeline.sleep(until: min(timeline.now + delay, deadline))
         }
     }

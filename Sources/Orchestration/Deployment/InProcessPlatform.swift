@@ -117,7 +117,7 @@ public final class InProcessPlatform: ImageBuilder, ServiceDeployer {
     }
 
     /// What a service is built from: the last part of its module path or, without one, of its source path.
-    static func sourceName(of service: Service) -> String {
+    public static func sourceName(of service: Service) -> String {
         let deployment = service.deployment ?? Deployment()
         let path = [deployment.buildableModulePath, deployment.sourcePath].first { !$0.isEmpty && $0 != "." }
         return path?.split(separator: "/").last.map(String.init) ?? service.name

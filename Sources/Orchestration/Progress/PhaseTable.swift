@@ -29,3 +29,26 @@ public enum PhaseTable {
         }
     }
 }
+
+extension PhaseTable {
+    /// The same as the last line of `--json`: `{"version", "type": "summary", "outcome", "phases": […]}`.
+    public static func json(_ graph: StepGraph, at now: Step.Moment, outcome: String) -> JSON {
+        let phases = graph.roots.compactMap { graph[$0] }.map { step -> JSON in
+            var phase = JSONObject()
+            phase["step"] = .string(step.id.path)
+            phase["title"] = .string(step.title)
+            phase["state"] = .string(step.state.rawValue)
+            if let elapsed = step.elapsed(at: now) {
+                phase["virtual_seconds"] = .double(elapsed.virtual / .seconds(1))
+                phase["real_seconds"] = .double(elapsed.real / .seconds(1))
+            }
+            return .object(phase)
+        }
+        var summary = JSONObject()
+        summary["version"] = .int(Int64(StepEvent.version))
+        summary["type"] = .string("summary")
+        summary["outcome"] = .string(outcome)
+        summary["phases"] = .array(phases)
+        return .object(summary)
+    }
+}
