@@ -1,5 +1,6 @@
 import CloudCore
 import IAMPool
+import TestSupport
 
 /// A project with a pool `it-` of accounts, and the means to open clients of it.
 struct PoolFixture {
