@@ -73,10 +73,7 @@ extension HTTP2Connection {
     }
 
     private mutating func expire(_ slot: Int, _ code: HTTP2ErrorCode) {
-        let stream = HTTP2Stream(id: streams[slot].id, slot: slot)
-        appendReset(stream.id, code)
-        close(slot: slot, .resetByServer)
-        pendingEvents.append(.reset(stream, code))
+        if let event = resetStream(slot, code) { pendingEvents.append(event) }
     }
 
     /// Whether `wait` after `start` has passed; if not, that is a deadline.

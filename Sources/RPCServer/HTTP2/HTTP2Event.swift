@@ -6,7 +6,8 @@ struct HTTP2Stream: Hashable {
     let slot: Int
 }
 
-/// What happened on a connection.
+/// What happened on a connection. Once the layer above has ended a response, or reset a stream, no more events
+/// follow for that stream.
 enum HTTP2Event: Equatable {
     /// The rest of the input is an incomplete frame: keep it, and call again with more appended.
     case needMoreInput
