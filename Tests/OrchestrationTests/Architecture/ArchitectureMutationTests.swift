@@ -48,12 +48,12 @@ struct ArchitectureMutationTests {
 
     @Test(
         "is refused with a place, or is read, written, hydrated and planned",
-        arguments: 1...6 as ClosedRange<UInt64>)
+        arguments: 1...5 as ClosedRange<UInt64>)
     func damaged(seed: UInt64) throws {
         var random = Random(state: seed)
         let whole = try YAML.parse(Sample.yaml)
         var accepted = 0
-        for _ in 0..<25 {
+        for _ in 0..<16 {
             let text = YAML.emit(Self.damage(whole, &random))
             let checked = ArchitectureLoader.check(yaml: [UInt8](text.utf8), file: "f")
             guard checked.errors.isEmpty else {
