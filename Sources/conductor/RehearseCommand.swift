@@ -27,7 +27,7 @@ struct RehearseCommand: Sendable {
 
     private func rehearse(_ loaded: LoadedArchitecture) async throws {
         let hydrated = try Hydration.hydrate(loaded.architecture)
-        let timeline = VirtualTimeline(mode: .automatic)
+        let timeline = VirtualTimeline(mode: .automatic, handOverMilliseconds: 40)
         let cloud = LocalCloud(
             timeline: timeline, project: try LocalProject(id: hydrated.architecture.projectID),
             propagation: Propagation.model(upTo: options.propagation, seed: options.seed))
