@@ -28,7 +28,8 @@ struct ModelSubscription {
         var isOneShot: Bool
         var maxMessages: Int
         var maxBytes: Int
-        var leaseSeconds: Int
+        /// The length of its leases; the subscription's unless given.
+        var leaseSeconds: Int?
         var isBusy = false
         /// The batch on its way.
         var inFlight: [Delivery] = []

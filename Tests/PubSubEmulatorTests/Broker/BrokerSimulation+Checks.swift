@@ -14,7 +14,8 @@ extension BrokerSimulation {
             }
             if batch.isEmpty { throw Violation(description: "an empty delivery") }
             if receiver.isBusy { throw Violation(description: "a delivery to a consumer that is busy") }
-            try take(batch, name, receiver.isOneShot ? .none : id, seconds: receiver.leaseSeconds)
+            let seconds = receiver.leaseSeconds ?? Int(models[name]?.settings.ackDeadlineSeconds ?? 0)
+            try take(batch, name, receiver.isOneShot ? .none : id, seconds: seconds)
             if receiver.isOneShot {
                 if batch.count > receiver.maxMessages {
                     throw Violation(description: "more than was asked for")

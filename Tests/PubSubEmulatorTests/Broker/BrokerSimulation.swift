@@ -193,8 +193,7 @@ struct BrokerSimulation: ~Copyable {
         }
         var receiver = ModelSubscription.Receiver(
             id: .none, isOneShot: random.oneIn(3), maxMessages: Int.random(in: 1...5, using: &random),
-            maxBytes: .max,
-            leaseSeconds: Int(models[name]?.settings.ackDeadlineSeconds ?? 10))
+            maxBytes: .max)
         models[name]?.lastActive = now
         if receiver.isOneShot {
             receiver.id = try broker.addWaiter(name, max: receiver.maxMessages, at: now)

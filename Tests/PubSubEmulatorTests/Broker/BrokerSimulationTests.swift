@@ -7,7 +7,7 @@ import Testing
 struct BrokerSimulationTests {
     static let stepsPerSeed = 10_000
 
-    @Test("The broker does what the model does", arguments: 1...UInt64(24))
+    @Test("The broker does what the model does", arguments: 1...UInt64(20))
     func agreesWithModel(seed: UInt64) throws {
         var simulation = BrokerSimulation(seed: seed)
         do {
