@@ -2,5 +2,7 @@
 #pragma once
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
+
+// Declared by <sys/socket.h> only for _GNU_SOURCE, which Swift does not define.
+extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);

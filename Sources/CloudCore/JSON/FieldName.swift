@@ -23,6 +23,24 @@ enum FieldName {
         return offset == text.count
     }
 
+    /// Whether two names in either spelling are those of one field.
+    static func areSame(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool {
+        var aLetters = a.utf8.makeIterator()
+        var bLetters = b.utf8.makeIterator()
+        while true {
+            let (aLetter, bLetter) = (nextCamelLetter(&aLetters), nextCamelLetter(&bLetters))
+            guard aLetter == bLetter else { return false }
+            if aLetter == nil { return true }
+        }
+    }
+
+    /// The next letter of the name's lowerCamelCase.
+    private static func nextCamelLetter(_ letters: inout some IteratorProtocol<UInt8>) -> UInt8? {
+        let letter = letters.next()
+        guard letter == UInt8(ascii: "_"), let next = letters.next() else { return letter }
+        return next >= UInt8(ascii: "a") && next <= UInt8(ascii: "z") ? next & 0xdf : next
+    }
+
     /// The snake_case of a lowerCamelCase name.
     static func snakeCase(_ name: StaticString) -> String {
         name.withUTF8Buffer { snakeCase($0) }

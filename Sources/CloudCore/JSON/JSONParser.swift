@@ -2,7 +2,7 @@
 ///
 /// Duplicate member names are refused: RFC 8259 section 4 calls what they mean unpredictable, and the protobuf
 /// conformance suite (`FieldNameDuplicate`) wants proto3 JSON parsers to refuse them.
-struct JSONParser: ~Copyable {
+struct JSONParser {
     /// Longer numbers are refused; no double needs more than 767 significant digits.
     static let maxNumberLength = 1_024
 

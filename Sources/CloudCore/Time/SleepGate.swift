@@ -6,6 +6,7 @@ final class SleepGate: Sendable {
         var continuation: CheckedContinuation<Void, any Error>?
         var outcome: Result<Void, any Error>?
         var alarm: Alarm?
+        var wakeUp: Activity?
     }
 
     private let state = Mutex(State())
@@ -28,6 +29,21 @@ final class SleepGate: Sendable {
             return state.outcome != nil
         }
         if late { alarm.cancel() }
+    }
+
+    /// Resumes the sleeper, with an activity that lasts until it says that it goes on.
+    func wake(_ activity: Activity) {
+        state.withLock { $0.wakeUp = activity }
+        finish(.success(()))
+    }
+
+    /// The sleeper goes on.
+    func endWakeUp() {
+        let activity = state.withLock { state in
+            defer { state.wakeUp = nil }
+            return state.wakeUp
+        }
+        activity?.end()
     }
 
     /// Resumes the sleeper, if nothing has yet.

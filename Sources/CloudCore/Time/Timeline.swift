@@ -60,10 +60,12 @@ extension Timeline {
     /// - Throws: `CancellationError` as soon as the task is cancelled.
     public func sleep(until instant: Instant) async throws {
         let gate = SleepGate()
+        // From the alarm until this function goes on, the sleeper is about to act: time must not move on.
+        defer { gate.endWakeUp() }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard gate.begin(continuation) else { return }
-                gate.attach(schedule(at: instant) { gate.finish(.success(())) })
+                gate.attach(schedule(at: instant) { gate.wake(self.beginActivity(.working)) })
             }
         } onCancel: {
             gate.finish(.failure(CancellationError()))

@@ -29,15 +29,30 @@ public final class VirtualTimeline: Timeline {
 
     /// Real time without any event after which nothing is considered to be happening.
     private static let settleTime: DispatchTimeInterval = .milliseconds(3)
-    /// Real time that a handed-over item may take to be acted upon.
-    private static let handOverTime: DispatchTimeInterval = .milliseconds(500)
+    /// The same before a long jump. It is mostly a watchdog's deadline that is far away while nothing nearer
+    /// is, and a watchdog must not bite only because this machine is busy.
+    private static let longJumpSettleTime: DispatchTimeInterval = .milliseconds(100)
+    private static let longJump = Duration.seconds(60)
 
     private let state: Mutex<State>
+    /// Real time that a handed-over item may take to be acted upon.
+    private let handOverTime: DispatchTimeInterval
     private let queue = DispatchQueue(label: "rehearsal.virtual-timeline")
 
-    /// Makes a timeline that stands at `start` (2030-01-01T00:00:00Z unless given).
-    public init(start: Instant = Instant(nanoseconds: 1_893_456_000_000_000_000), mode: Mode = .manual) {
+    /// Makes a timeline.
+    ///
+    /// - Parameters:
+    ///   - start: where it stands at first; 2030-01-01T00:00:00Z unless given.
+    ///   - mode: whether it also moves by itself.
+    ///   - handOverMilliseconds: in automatic mode, the real time that whoever has been handed something (a leased
+    ///     message) is given before time moves on: long for receivers in other processes, short where all run
+    ///     in this one.
+    public init(
+        start: Instant = Instant(nanoseconds: 1_893_456_000_000_000_000), mode: Mode = .manual,
+        handOverMilliseconds: Int = 500
+    ) {
         state = Mutex(State(now: start, mode: mode))
+        handOverTime = .milliseconds(handOverMilliseconds)
     }
 
     public var now: Instant { state.withLock { $0.now } }
@@ -113,25 +128,36 @@ public final class VirtualTimeline: Timeline {
         if arm { armCheck() }
     }
 
+    /// Looks again after the settle time, from a task: it runs behind everything that is ready to run, so a
+    /// starved machine delays virtual time as well.
     private func armCheck() {
         let events = state.withLock { $0.events }
-        queue.asyncAfter(deadline: .now() + Self.settleTime) { [weak self] in self?.check(events) }
+        queue.asyncAfter(deadline: .now() + Self.settleTime) { [weak self] in
+            Task { [weak self] in
+                await Task.yield()
+                self?.check(events)
+            }
+        }
     }
 
-    /// Jumps to the next alarm if nothing has happened since `events` was read.
+    /// Jumps to the next alarm if nothing has happened since `events` was read, and for long enough.
     private func check(_ events: UInt64) {
         let (due, arm) = state.withLock { state -> (Instant?, Bool) in
             state.checkIsArmed = false
             guard state.mode == .automatic, let next = state.alarms.earliest else { return (nil, false) }
             if state.events != events { state.quietSince = .now() }
-            let patience = state.handedOver > 0 ? Self.handOverTime : Self.settleTime
             let settled =
                 state.events == events && state.working == 0
-                && DispatchTime.now() >= state.quietSince + patience
+                && DispatchTime.now() >= state.quietSince + patience(state, until: next)
             // While work is in progress its end is the event that arms the next check.
             state.checkIsArmed = !settled && state.working == 0
             return (settled ? next : nil, state.checkIsArmed)
         }
         if let due { advance(to: due) } else if arm { armCheck() }
+    }
+
+    private func patience(_ state: State, until next: Instant) -> DispatchTimeInterval {
+        if state.handedOver > 0 { return handOverTime }
+        return next - state.now > Self.longJump ? Self.longJumpSettleTime : Self.settleTime
     }
 }

@@ -37,6 +37,11 @@ public struct OutputBuffer: ~Copyable {
         tail += source.count
     }
 
+    /// Appends the waiting bytes of another buffer.
+    @inlinable public mutating func append(_ other: borrowing OutputBuffer) {
+        other.withBytes { append($0) }
+    }
+
     /// Appends the bytes of an array.
     @inlinable public mutating func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
@@ -187,3 +192,6 @@ public struct OutputBuffer: ~Copyable {
         tail = waiting
     }
 }
+
+// The memory has one owner, which cannot be copied: whoever holds the buffer holds all there is of it.
+extension OutputBuffer: @unchecked Sendable {}

@@ -27,7 +27,7 @@ enum HuffmanEncoder {
         }
         if count > 0 {
             let padding = 8 - count
-            output.append(UInt8(truncatingIfNeeded: bits << padding | (1 << padding) - 1))
+            output.append(UInt8(truncatingIfNeeded: bits << padding | ((1 << padding) - 1)))
         }
     }
 }

@@ -59,18 +59,16 @@ struct RequestHead {
         if field.isMalformed { isMalformed = true }
         switch field.known {
         case .method:
-            notePseudoField(.method)
-            method = field.value
+            if notePseudoField(.method) { method = field.value }
         case .scheme:
-            notePseudoField(.scheme)
-            scheme = field.value
+            if notePseudoField(.scheme) { scheme = field.value }
         case .authority:
-            notePseudoField(.authority)
-            authority = field.value
+            if notePseudoField(.authority) { authority = field.value }
         case .path:
-            notePseudoField(.path)
-            path = field.value
-            pathSerial = serial
+            if notePseudoField(.path) {
+                path = field.value
+                pathSerial = serial
+            }
         case .contentLength:
             appendContentLength(field)
         default:
@@ -98,6 +96,8 @@ struct RequestHead {
             // 8.5: :scheme and :path MUST be omitted, :authority names the host to connect to.
             return seen.isDisjoint(with: [.scheme, .path]) && seen.contains(.authority) && !authority.isEmpty
         }
+        // 8.3.1: the authority of http and https MUST NOT include user information.
+        if authority.utf8.contains(UInt8(ascii: "@")), scheme.hasPrefix("http") { return false }
         // 8.3.1: exactly one :method, :scheme and :path; the path of http and https is not empty, and
         // starts with a slash or is the asterisk of OPTIONS.
         guard seen.isSuperset(of: [.method, .scheme, .path]), !method.isEmpty else { return false }
@@ -105,11 +105,17 @@ struct RequestHead {
         return path.utf8.first == UInt8(ascii: "/") || (path == "*" && method == "OPTIONS")
     }
 
-    /// 8.3: pseudo-header fields come before regular ones, once each, and never in trailers.
+    /// 8.3: pseudo-header fields come before regular ones, once each, and never in trailers. True for the
+    /// first of a kind, which is the one that counts: a rewind could not restore it.
     @inline(__always)
-    private mutating func notePseudoField(_ kind: PseudoFields) {
-        if isTrailers || seen.contains(.regular) || seen.contains(kind) { isMalformed = true }
+    private mutating func notePseudoField(_ kind: PseudoFields) -> Bool {
+        if isTrailers || seen.contains(.regular) { isMalformed = true }
+        if seen.contains(kind) {
+            isMalformed = true
+            return false
+        }
         seen.insert(kind)
+        return true
     }
 
     /// RFC 9110, 8.6: digits only; a repeated field must have the same value.

@@ -1,0 +1,20 @@
+import Glibc
+
+/// The process's standard output and standard error, unbuffered.
+public enum StandardStream: Int32, Sendable {
+    case output = 1
+    case error = 2
+
+    /// Writes a line at once, as a whole. What cannot be written is lost: there is nobody left to tell.
+    public func writeLine(_ line: String) {
+        var text = line + "\n"
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while let start = rest.baseAddress, rest.count > 0 {
+                let written = write(rawValue, start, rest.count)
+                guard written > 0 || errno == EINTR else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest[max(written, 0)...])
+            }
+        }
+    }
+}

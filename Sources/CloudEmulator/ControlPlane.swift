@@ -1,0 +1,29 @@
+import CloudCore
+
+/// The state of a local cloud apart from its messages: accounts and policies, with what each replica knows of
+/// them. A plain value without clock, lock or I/O.
+struct ControlPlane: Sendable {
+    let project: LocalProject
+    /// The email address of the user who owns the project and may do everything.
+    let owner: String
+    var accounts: ServiceAccountStore
+    var policies: PolicyStore
+
+    init(project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int, at now: Instant) {
+        self.project = project
+        self.owner = owner
+        accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
+        policies = PolicyStore(model: model)
+        seedProjectPolicy(at: now)
+    }
+
+    private mutating func seedProjectPolicy(at now: Instant) {
+        var binding = IAMv1.Binding()
+        binding.role = "roles/owner"
+        binding.members = ["user:\(owner)"]
+        var policy = IAMv1.Policy()
+        policy.bindings = [binding]
+        // The project is older than the cloud: its first policy is known everywhere.
+        policies.establish(policy, of: project.name, at: now)
+    }
+}

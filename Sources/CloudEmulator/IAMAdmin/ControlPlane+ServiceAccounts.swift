@@ -1,0 +1,138 @@
+import CloudCore
+
+extension ControlPlane {
+    typealias ServiceAccount = IAMAdminV1.ServiceAccount
+
+    private static let defaultPageSize = 20
+    private static let maxPageSize = 100
+
+    /// Creates a service account.
+    mutating func createServiceAccount(
+        _ request: IAMAdminV1.CreateServiceAccountRequest, at now: Instant
+    ) throws(Status) -> ServiceAccount {
+        try checkProject(request.name, permission: "iam.serviceAccounts.create")
+        try ServiceAccountRules.checkID(request.accountID)
+        let given = request.serviceAccount ?? ServiceAccount()
+        try ServiceAccountRules.checkTexts(displayName: given.displayName, description: given.description)
+        return try accounts.create(
+            id: request.accountID, displayName: given.displayName, description: given.description, at: now)
+    }
+
+    /// The account of that name, as a read sees it.
+    func serviceAccount(_ name: String, at now: Instant) throws(Status) -> ServiceAccount {
+        let name = try resolve(name, permission: "iam.serviceAccounts.get")
+        return try found(accounts.read(name.account, at: now), name, permission: "iam.serviceAccounts.get")
+    }
+
+    /// A page of the project's accounts, as a read sees them.
+    func listServiceAccounts(
+        _ request: IAMAdminV1.ListServiceAccountsRequest, at now: Instant
+    ) throws(Status) -> IAMAdminV1.ListServiceAccountsResponse {
+        try checkProject(request.name, permission: "iam.serviceAccounts.list")
+        guard request.pageSize >= 0 else {
+            throw Status(.invalidArgument, "page_size is \(request.pageSize), but must not be negative.")
+        }
+        let size = request.pageSize == 0 ? Self.defaultPageSize : min(Int(request.pageSize), Self.maxPageSize)
+        guard let start = Base64.decode(request.pageToken).flatMap({ String(validating: $0, as: UTF8.self) })
+        else {
+            throw Status(
+                .invalidArgument,
+                "page_token \"\(request.pageToken.prefix(100))\" is not one of this listing.")
+        }
+        let (page, isLast) = accounts.list(after: start, limit: size, at: now)
+        var response = IAMAdminV1.ListServiceAccountsResponse()
+        response.accounts = page
+        if !isLast, let last = page.last { response.nextPageToken = Base64.encode(Array(last.email.utf8)) }
+        return response
+    }
+
+    /// Changes display name and description.
+    mutating func patchServiceAccount(
+        _ request: IAMAdminV1.PatchServiceAccountRequest, at now: Instant
+    ) throws(Status) -> ServiceAccount {
+        let update = request.serviceAccount ?? ServiceAccount()
+        let account = try existing(update.name, permission: "iam.serviceAccounts.update")
+        guard let mask = request.updateMask, !mask.paths.isEmpty else {
+            throw Status(
+                .invalidArgument, "update_mask must name the fields to change: display_name, description.")
+        }
+        var changed = account
+        for path in mask.paths {
+            switch path {
+            case "display_name": changed.displayName = update.displayName
+            case "description": changed.description = update.description
+            default:
+                throw Status(
+                    .invalidArgument,
+                    "update_mask: \"\(path.prefix(100))\" cannot be changed, only display_name and description can."
+                )
+            }
+        }
+        try ServiceAccountRules.checkTexts(displayName: changed.displayName, description: changed.description)
+        return accounts.update(account, at: now) { [changed] in $0 = changed }
+    }
+
+    /// Enables or disables an account; nothing happens when it is so already.
+    mutating func setServiceAccount(_ name: String, disabled: Bool, at now: Instant) throws(Status) {
+        let permission = disabled ? "iam.serviceAccounts.disable" : "iam.serviceAccounts.enable"
+        let account = try existing(name, permission: permission)
+        guard account.disabled != disabled else { return }
+        _ = accounts.update(account, at: now) { $0.disabled = disabled }
+    }
+
+    /// Deletes an account. In the policies that name it, it becomes a deleted member with its unique id.
+    mutating func deleteServiceAccount(_ name: String, at now: Instant) throws(Status) {
+        let account = try existing(name, permission: "iam.serviceAccounts.delete")
+        accounts.delete(account, at: now)
+        policies.remove(account.name)
+        policies.rename(
+            member: "serviceAccount:\(account.email)",
+            to: "deleted:serviceAccount:\(account.email)?uid=\(account.uniqueID)", at: now)
+    }
+
+    /// The account of that name as it was written last, which is what writes go by.
+    func existing(_ name: String, permission: String) throws(Status) -> ServiceAccount {
+        let name = try resolve(name, permission: permission)
+        return try found(accounts.existing(name.account), name, permission: permission)
+    }
+
+    // MARK: Names
+
+    /// Checks `projects/{project}`.
+    func checkProject(_ name: String, permission: String) throws(Status) {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0] == "projects", !parts[1].isEmpty else {
+            throw Status(
+                .invalidArgument, "Invalid project name \"\(name.prefix(200))\": it must be projects/PROJECT."
+            )
+        }
+        guard project.isNamed(parts[1]) else { throw Self.denied(permission, on: name) }
+    }
+
+    private func resolve(_ text: String, permission: String) throws(Status) -> ServiceAccountName {
+        let name = try ServiceAccountName(parsing: text)
+        if let given = name.project, !project.isNamed(given) { throw Self.denied(permission, on: text) }
+        return name
+    }
+
+    private func found(
+        _ account: ServiceAccount?, _ name: ServiceAccountName, permission: String
+    ) throws(Status) -> ServiceAccount {
+        if let account { return account }
+        // Behind the wildcard nobody learns what exists (`google/iam/admin/v1/iam.proto`, ServiceAccount.name).
+        if name.project == nil { throw Self.denied(permission, on: name.text) }
+        throw Status(.notFound, "Service account \(name.text) does not exist.")
+    }
+
+    /// PERMISSION_DENIED in Google's words, which do not tell a missing resource from a forbidden one.
+    static func denied(_ permission: String, on resource: String) -> Status {
+        let service = permission.hasPrefix("iam.") ? "iam" : "cloudresourcemanager"
+        return Status(
+            .permissionDenied, "Permission '\(permission)' denied on resource (or it may not exist).",
+            details: [
+                .errorInfo(
+                    reason: "IAM_PERMISSION_DENIED", domain: "\(service).googleapis.com",
+                    metadata: ["permission": permission, "resource": String(resource.prefix(300))])
+            ])
+    }
+}

@@ -1,0 +1,121 @@
+import CloudCore
+import PubSubEmulator
+import RPCServer
+
+extension LocalCloud {
+    /// The methods of `google.iam.admin.v1.IAM` that are supported.
+    ///
+    /// Source: `google/iam/admin/v1/iam.proto`.
+    var iamAdminMethods: [RPCMethod] { accountReads + accountWrites + accountPolicies }
+
+    private static let service = "/google.iam.admin.v1.IAM/"
+    private static let account = "{name=projects/*/serviceAccounts/*}"
+    private static let accountResource = "{resource=projects/*/serviceAccounts/*}"
+
+    private var accountReads: [RPCMethod] {
+        [
+            .unary(Self.service + "GetServiceAccount", [.get("/v1/\(Self.account)")]) {
+                [self] (request: IAMAdminV1.ServiceAccountNameRequest, _) throws(Status)
+                    -> IAMAdminV1.ServiceAccount in
+                try perform { (plane, now) throws(Status) in try plane.serviceAccount(request.name, at: now) }
+            },
+            .unary(Self.service + "ListServiceAccounts", [.get("/v1/{name=projects/*}/serviceAccounts")]) {
+                [self] (request: IAMAdminV1.ListServiceAccountsRequest, _) throws(Status)
+                    -> IAMAdminV1.ListServiceAccountsResponse in
+                try perform { (plane, now) throws(Status) in try plane.listServiceAccounts(request, at: now) }
+            },
+        ]
+    }
+
+    private var accountWrites: [RPCMethod] {
+        [
+            .unary(Self.service + "CreateServiceAccount", [.post("/v1/{name=projects/*}/serviceAccounts")]) {
+                [self] (request: IAMAdminV1.CreateServiceAccountRequest, _) throws(Status)
+                    -> IAMAdminV1.ServiceAccount in
+                try perform { (plane, now) throws(Status) in try plane.createServiceAccount(request, at: now)
+                }
+            },
+            .unary(
+                Self.service + "PatchServiceAccount",
+                [.patch("/v1/{service_account.name=projects/*/serviceAccounts/*}")]
+            ) {
+                [self] (request: IAMAdminV1.PatchServiceAccountRequest, _) throws(Status)
+                    -> IAMAdminV1.ServiceAccount in
+                try perform { (plane, now) throws(Status) in try plane.patchServiceAccount(request, at: now) }
+            },
+            accountWrite("DeleteServiceAccount", .delete("/v1/\(Self.account)")) {
+                (plane, name, now) throws(Status) in try plane.deleteServiceAccount(name, at: now)
+            },
+            accountWrite("EnableServiceAccount", .post("/v1/\(Self.account):enable")) {
+                (plane, name, now) throws(Status) in
+                try plane.setServiceAccount(name, disabled: false, at: now)
+            },
+            accountWrite("DisableServiceAccount", .post("/v1/\(Self.account):disable")) {
+                (plane, name, now) throws(Status) in
+                try plane.setServiceAccount(name, disabled: true, at: now)
+            },
+        ]
+    }
+
+    /// A method that takes an account's name and answers nothing.
+    private func accountWrite(
+        _ method: String, _ rule: HTTPRule,
+        _ write: @escaping @Sendable (inout ControlPlane, String, Instant) throws(Status) -> Void
+    ) -> RPCMethod {
+        .unary(Self.service + method, [rule]) {
+            [self] (request: IAMAdminV1.ServiceAccountNameRequest, _) throws(Status) -> Empty in
+            try perform { (plane, now) throws(Status) in try write(&plane, request.name, now) }
+            return Empty()
+        }
+    }
+
+    private var accountPolicies: [RPCMethod] {
+        [
+            // The definition gives getIamPolicy no body: its options are query parameters.
+            .unary(
+                Self.service + "GetIamPolicy",
+                [.post("/v1/\(Self.accountResource):getIamPolicy", body: .none)]
+            ) { [self] (request: IAMv1.GetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    let account = try plane.serviceAccount(request.resource, at: now)
+                    return try plane.policy(of: account.name, options: request.options, by: caller, at: now)
+                }
+            },
+            .unary(Self.service + "SetIamPolicy", [.post("/v1/\(Self.accountResource):setIamPolicy")]) {
+                [self] (request: IAMv1.SetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    let permission = "iam.serviceAccounts.setIamPolicy"
+                    let account = try plane.existing(request.resource, permission: permission)
+                    return try plane.setPolicy(of: account.name, request, by: caller, at: now)
+                }
+            },
+            .unary(
+                Self.service + "TestIamPermissions", [.post("/v1/\(Self.accountResource):testIamPermissions")]
+            ) {
+                [self] (request: IAMv1.TestIamPermissionsRequest, context) throws(Status)
+                    -> IAMv1.TestIamPermissionsResponse in
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    let name = try ServiceAccountName(parsing: request.resource)
+                    let account = plane.accounts.existing(name.account)
+                    return try plane.test(request, on: account?.name, by: caller, at: now)
+                }
+            },
+        ]
+    }
+}
+
+extension ControlPlane {
+    /// Answers testIamPermissions: of a resource that does not exist (nil) nobody has any permission, which is
+    /// no error (`google/iam/v1/iam_policy.proto`).
+    func test(
+        _ request: IAMv1.TestIamPermissionsRequest, on resource: String?, by caller: Caller, at now: Instant
+    ) throws(Status) -> IAMv1.TestIamPermissionsResponse {
+        let held = try testPermissions(request.permissions, on: resource ?? "", by: caller, at: now)
+        var response = IAMv1.TestIamPermissionsResponse()
+        if resource != nil { response.permissions = held }
+        return response
+    }
+}

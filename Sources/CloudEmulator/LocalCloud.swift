@@ -1,0 +1,79 @@
+import CloudCore
+import PubSubEmulator
+import RPCServer
+import Synchronization
+
+/// Google Cloud's control plane on this machine: one project with its service accounts, its policies and its
+/// Pub/Sub, with the delays and refusals of the real one.
+///
+/// It does not listen by itself: `methods` is what a server serves, on one port. Everything random comes from
+/// the seed of the propagation model, everything timed from the timeline, so a run repeats exactly.
+public final class LocalCloud: Sendable {
+    /// Where all time comes from.
+    public let timeline: any Timeline
+    /// The project.
+    public let project: LocalProject
+    /// The email address of the user who owns the project, may do everything, and makes calls without a token.
+    public let owner: String
+    /// How long what is written takes to be seen.
+    public let propagation: PropagationModel
+
+    /// The Pub/Sub of the project.
+    public let pubsub: Emulator
+
+    private let state: Mutex<ControlPlane>
+
+    /// The number of service accounts that a project may hold unless its quota was raised
+    /// ("Quotas and limits" in Google's IAM documentation).
+    public static let standardAccountQuota = 100
+
+    /// Makes a cloud that holds nothing but its project, whose policy names the owner.
+    ///
+    /// - Parameters:
+    ///   - timeline: the machine's clock, or a virtual one.
+    ///   - project: the only project there is.
+    ///   - owner: the email address of the project's owner.
+    ///   - propagation: how long what is written takes to be seen.
+    ///   - accountQuota: the most service accounts that the project may hold.
+    ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
+    public init(
+        timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
+        owner: String = "owner@example.com", propagation: PropagationModel = .typical,
+        accountQuota: Int = LocalCloud.standardAccountQuota, recordsHistory: Bool = true
+    ) {
+        self.timeline = timeline
+        self.project = project
+        self.owner = owner
+        self.propagation = propagation
+        pubsub = Emulator(project: project.id, timeline: timeline, recordsHistory: recordsHistory)
+        state = Mutex(
+            ControlPlane(
+                project: project, owner: owner, model: propagation, accountQuota: accountQuota,
+                at: timeline.now))
+    }
+
+    /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
+    public var methods: [RPCMethod] {
+        let own = pubsubPolicyMethods + pubsubDeletionMethods + iamAdminMethods + resourceManagerMethods
+        let replaced = Set(own.map(\.path))
+        return pubsub.methods.filter { !replaced.contains($0.path) } + own
+    }
+
+    /// Runs an operation on the control plane at the present instant.
+    func perform<R: Sendable>(
+        _ operation: (inout ControlPlane, Instant) throws(Status) -> R
+    ) throws(Status) -> R {
+        let outcome = state.withLock { plane -> Result<R, Status> in
+            do throws(Status) { return .success(try operation(&plane, timeline.now)) } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Looks at the control plane.
+    func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
+
+    /// Who makes a call.
+    func caller(_ context: CallContext) -> Caller { Caller(context, owner: owner) }
+}

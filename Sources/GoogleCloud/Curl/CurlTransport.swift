@@ -1,0 +1,86 @@
+import CloudCore
+
+/// HTTP over libcurl: one worker thread drives all transfers and keeps connections open for reuse.
+///
+/// HTTP/2 over TLS, HTTP/1.1 in clear text. Certificates are checked. Proxies are taken from the environment,
+/// but never for this machine's own addresses. The thread starts with the first request and ends with
+/// `shutdown()` or when the transport is released.
+public final class CurlTransport: HTTPTransport {
+    /// What a transport refuses to go beyond.
+    public struct Limits: Sendable {
+        /// The largest body of an answer, in bytes.
+        public var responseBodyBytes = 64 << 20
+        /// The largest head of an answer, in bytes.
+        public var responseHeadBytes = 256 << 10
+        /// The most requests in flight at once.
+        public var transfers = 4096
+        /// The longest time that connecting may take.
+        public var connectTimeout = Duration.seconds(10)
+
+        /// The default limits.
+        public init() {}
+    }
+
+    private let worker: CurlWorker
+
+    /// Makes a transport.
+    public init(limits: Limits = Limits()) { worker = CurlWorker(limits: limits) }
+
+    /// Sends one request and returns its whole answer.
+    ///
+    /// - Throws: `Status(.unavailable)` when there is no connection or it breaks, `Status(.deadlineExceeded)`
+    ///   after the request's timeout, `Status(.resourceExhausted)` beyond a limit, `Status(.invalidArgument)`
+    ///   for a request that cannot be sent, `CancellationError` when the task is cancelled.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try request.validate()
+        let id = worker.nextID()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                worker.submit(CurlSubmission(id: id, request: request, continuation: continuation))
+            }
+        } onCancel: {
+            worker.cancel(id)
+        }
+    }
+
+    /// Ends all transfers with UNAVAILABLE and waits for the thread to end. Later requests are refused.
+    public func shutdown() { worker.shutdown() }
+
+    deinit { worker.shutdown() }
+}
+
+extension HTTPRequest {
+    /// Whether the URL's host is this machine itself, which no proxy stands in front of.
+    var isLoopback: Bool {
+        guard let start = url.firstRange(of: "://") else { return false }
+        let authority = url[start.upperBound...].prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@").last ?? ""
+        if host.hasPrefix("[::1]") { return true }
+        let name = host.prefix { $0 != ":" }.lowercased()
+        return name == "localhost" || name.hasSuffix(".localhost") || isIPv4Loopback(name)
+    }
+
+    private func isIPv4Loopback(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    /// Refuses what would not arrive as it is written here.
+    fileprivate func validate() throws(Status) {
+        let token = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+        guard !method.isEmpty, method.allSatisfy(token.contains) else {
+            throw Status(.invalidArgument, "The HTTP method \"\(method)\" is not a token.")
+        }
+        for (name, value) in headers {
+            guard !name.isEmpty, name.allSatisfy(token.contains) else {
+                throw Status(.invalidArgument, "The header name \"\(name)\" is not a token.")
+            }
+            guard !value.utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else {
+                throw Status(.invalidArgument, "The value of header \(name) contains a line break or NUL.")
+            }
+        }
+        guard !url.utf8.contains(where: { $0 <= 32 || $0 == 127 }) else {
+            throw Status(.invalidArgument, "The URL \"\(url)\" contains a space or control character.")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// Percent-encoding of the parts of a URL (RFC 3986, section 2).
+enum PercentEncoding {
+    private static let unreserved = set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    private static let pathCharacters = unreserved.union(set("/:@!$&'()*+,;="))
+
+    /// A path, whose slashes separate its segments. A percent sign in it is data, not an escape.
+    static func path(_ text: String) -> String { encode(text, keeping: pathCharacters) }
+
+    /// A query parameter's name or value.
+    static func query(_ text: String) -> String { encode(text, keeping: unreserved) }
+
+    private static func set(_ characters: StaticString) -> Set<UInt8> {
+        Set("\(characters)".utf8)
+    }
+
+    private static func encode(_ text: String, keeping kept: Set<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if kept.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [0x25, hexDigit(byte >> 4), hexDigit(byte & 15)]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
+}

@@ -1,0 +1,19 @@
+import CloudCore
+
+extension Emulator {
+    /// Creates the topics and subscriptions that a variable asks for.
+    ///
+    /// - Throws: ALREADY_EXISTS or INVALID_ARGUMENT, naming the resource.
+    public func create(_ project: ProjectVariable) throws(Status) {
+        for spec in project.topics {
+            let topic = "projects/\(project.project)/topics/\(spec.topic)"
+            try createTopic(Topic(name: topic))
+            for wanted in spec.subscriptions {
+                let name = "projects/\(project.project)/subscriptions/\(wanted.subscription)"
+                var subscription = Subscription(name: name, topic: topic)
+                subscription.ackDeadlineSeconds = wanted.ackDeadlineSeconds ?? 0
+                try createSubscription(subscription)
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import CloudCore
+import Glibc
+
+/// One accepted socket with its handler: keeps what the handler has not consumed, writes what it has to say.
+/// Confined to the loop's thread.
+final class Connection<Handler: ConnectionHandler> {
+    let descriptor: Int32
+    let registration: UInt32
+    let handler: Handler
+    /// Whether a write found the socket full, so that the poller watches for room.
+    var awaitsRoom = false
+    /// What the poller watches the descriptor for.
+    var interest = Poller.Interest.reading
+    /// Whether the connection stands in the loop's list of those with something to write.
+    var isDirty = false
+    private(set) var isBroken = false
+    private var rest = OutputBuffer(capacity: 1)
+
+    /// Input that a handler may leave unconsumed is bounded by what it accepts as one frame or request; memory
+    /// above this is given back once it has been consumed.
+    private static var keptInputBytes: Int { 64 * 1024 }
+    private static var keptOutputBytes: Int { 256 * 1024 }
+
+    init(descriptor: Int32, registration: UInt32, handler: Handler) {
+        self.descriptor = descriptor
+        self.registration = registration
+        self.handler = handler
+    }
+
+    /// Reads once into `scratch` and has the handler take it in.
+    func read(into scratch: UnsafeMutableRawBufferPointer, now: Int64) {
+        let count = Glibc.read(descriptor, scratch.baseAddress, scratch.count)
+        switch count {
+        case 1...: take(UnsafeRawBufferPointer(rebasing: scratch[..<count]), now: now)
+        case 0: handler.receivedEnd(now: now)
+        default: if errno != EAGAIN, errno != EINTR { isBroken = true }
+        }
+    }
+
+    private func take(_ input: UnsafeRawBufferPointer, now: Int64) {
+        guard rest.isEmpty else {
+            rest.append(input)
+            retake(now: now)
+            return
+        }
+        let consumed = handler.receive(input, now: now)
+        if consumed < input.count { rest.append(UnsafeRawBufferPointer(rebasing: input[consumed...])) }
+    }
+
+    /// Shows the handler again what it has not consumed, for example after congestion.
+    func retake(now: Int64) {
+        guard !rest.isEmpty else { return }
+        let consumed = rest.withBytes { handler.receive($0, now: now) }
+        rest.consume(consumed)
+        if rest.isEmpty { rest.removeAll(keepingAtMost: Self.keptInputBytes) }
+    }
+
+    /// Whether unconsumed input waits for the handler.
+    var hasUnconsumedInput: Bool { !rest.isEmpty }
+
+    /// Writes what the handler has to say, as far as the socket takes it.
+    func flush(now: Int64) {
+        var wroteAll = false
+        handler.withOutput { output in
+            guard !output.isEmpty else { return }
+            write(&output)
+            wroteAll = output.isEmpty
+            if wroteAll { output.removeAll(keepingAtMost: Self.keptOutputBytes) }
+            awaitsRoom = !wroteAll && !isBroken
+        }
+        if wroteAll { handler.outputWritten(now: now) }
+    }
+
+    private func write(_ output: inout OutputBuffer) {
+        while !output.isEmpty {
+            let count = output.withBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if count > 0 {
+                output.consume(count)
+            } else if errno == EAGAIN {
+                return
+            } else if errno != EINTR {
+                isBroken = true
+                return
+            }
+        }
+    }
+
+    var hasOutput: Bool {
+        var result = false
+        handler.withOutput { result = !$0.isEmpty }
+        return result
+    }
+}

@@ -1,0 +1,55 @@
+import CloudCore
+
+/// A request that is served as it is, apart from the method table, for example `GET /`.
+public struct HTTPRoute: Sendable {
+    /// Serves the request at once, on the event loop; it must not block.
+    public typealias Handler = @Sendable (HTTPRequestView) -> HTTPResponse
+
+    /// The HTTP method, for example `GET`, which then also serves `HEAD`.
+    public let method: String
+    /// The path template, as in `HTTPRule`, for example `/emulator/v1/{name=**}`.
+    public let template: String
+    /// Serves it.
+    public let handler: Handler
+
+    /// Makes a route.
+    public init(_ method: String, _ template: String, _ handler: @escaping Handler) {
+        self.method = method
+        self.template = template
+        self.handler = handler
+    }
+}
+
+/// A whole HTTP request. The body is valid only while the handler runs.
+public struct HTTPRequestView {
+    /// The HTTP method.
+    public let method: String
+    /// The host that was asked for, with its port if one was given; empty if none was.
+    public let authority: String
+    /// The path as it was sent, without its query.
+    public let path: String
+    /// The query as it was sent, without its question mark; empty for none.
+    public let query: String
+    /// The values of the template's variables, by the text of their field path.
+    public let parameters: [String: String]
+    /// The body, decompressed.
+    public let body: UnsafeRawBufferPointer
+
+    let fields: HeaderFields
+
+    /// The value of the first header field with that name, in lower case.
+    public func header(_ name: String) -> String? { fields[name] }
+
+    /// The decoded values of a query parameter, in order.
+    ///
+    /// - Throws: INVALID_ARGUMENT for malformed percent-encoding.
+    public func queryValues(_ name: String) throws(Status) -> [String] {
+        var values: [String] = []
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard try PercentCoding.decode(parts[0], plusIsSpace: true) == name else { continue }
+            values.append(parts.count > 1 ? try PercentCoding.decode(parts[1], plusIsSpace: true) : "")
+        }
+        return values
+    }
+}

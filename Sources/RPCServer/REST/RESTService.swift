@@ -1,0 +1,138 @@
+import CloudCore
+
+/// Serves the REST requests of one server: by the HTTP rules of its methods, or by routes of their own.
+final class RESTService: Sendable {
+    private enum Target: Sendable {
+        case method(RPCMethod, HTTPRule)
+        case route(HTTPRoute)
+        /// The path of a method that is gRPC only, or is called over gRPC.
+        case grpcOnly(String)
+    }
+
+    private let routes: RouteTrie<Target>
+    private let limits: ServerLimits
+
+    /// Makes the service. Templates are part of the program, so a malformed one ends it.
+    init(methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits()) {
+        var trie = RouteTrie<Target>()
+        func add(_ method: String, _ text: String, _ target: Target) {
+            guard let template = PathTemplate(text) else {
+                preconditionFailure("malformed path template \(text)")
+            }
+            trie.add(method, template, target)
+        }
+        for route in routes { add(route.method, route.template, .route(route)) }
+        for method in methods {
+            for rule in method.rules { add(rule.verb.rawValue, rule.template, .method(method, rule)) }
+            add("POST", method.path, .grpcOnly(method.path))
+        }
+        self.routes = trie
+        self.limits = limits
+    }
+
+    // MARK: Requests
+
+    /// Serves a request; nil if it will be answered later, through what `makeCall` made.
+    func serve(
+        _ request: RESTRequest, body: UnsafeRawBufferPointer, localPort: UInt16 = 0,
+        makeCall: () -> any PendingCall
+    ) -> HTTPResponse? {
+        do throws(Status) {
+            let match = try routes.match(request.method, request.path)
+            guard let inflated = try decompressed(body, request) else {
+                return try serve(request, match, body, localPort, makeCall)
+            }
+            let result = inflated.withUnsafeBytes { bytes in
+                Result { () throws(Status) in try serve(request, match, bytes, localPort, makeCall) }
+            }
+            return try result.get()
+        } catch {
+            return failure(error, for: request)
+        }
+    }
+
+    private func serve(
+        _ request: RESTRequest, _ match: RouteTrie<Target>.Match, _ body: UnsafeRawBufferPointer,
+        _ localPort: UInt16, _ makeCall: () -> any PendingCall
+    ) throws(Status) -> HTTPResponse? {
+        switch match.target {
+        case .route(let route): return route.handler(view(of: request, match.bindings, body))
+        case .grpcOnly(let path):
+            throw Status(
+                .unimplemented, "\(path) is a gRPC method: call it with content-type application/grpc.")
+        case .method(let method, let rule):
+            let query = try RESTQuery(request.query)
+            let json = try RESTPayload.message(rule, match.bindings, query, body)
+            let context = CallContext(
+                timeout: request.timeout,
+                authorization: request.fields[.authorization] ?? query.accessToken.map { "Bearer \($0)" },
+                localPort: localPort)
+            return try call(method, .json(json), context, makeCall, prettyPrints: query.prettyPrints)
+        }
+    }
+
+    private func call(
+        _ method: RPCMethod, _ payload: RequestPayload, _ context: CallContext,
+        _ makeCall: () -> any PendingCall, prettyPrints: Bool
+    ) throws(Status) -> HTTPResponse? {
+        switch method.kind {
+        case .unary(let serve):
+            var out = OutputBuffer()
+            try serve(payload, context, &out)
+            return out.withBytes { success($0, prettyPrints: prettyPrints) }
+        case .deferred(let begin):
+            try begin(payload, context, makeCall())
+            return nil
+        case .streaming:
+            throw Status(.unimplemented, "\(method.path) is a streaming method, which REST does not have.")
+        }
+    }
+
+    private func view(
+        of request: RESTRequest, _ bindings: [(fieldPath: [Substring], value: String)],
+        _ body: UnsafeRawBufferPointer
+    ) -> HTTPRequestView {
+        let parameters = bindings.map { ($0.fieldPath.joined(separator: "."), $0.value) }
+        return HTTPRequestView(
+            method: request.method, authority: request.authority, path: String(request.path),
+            query: String(request.query), parameters: Dictionary(parameters, uniquingKeysWith: { $1 }),
+            body: body, fields: request.fields)
+    }
+
+    /// The body without its content coding; nil if it has none.
+    private func decompressed(
+        _ body: UnsafeRawBufferPointer, _ request: RESTRequest
+    ) throws(Status) -> [UInt8]? {
+        guard let coding = request.fields[.contentEncoding]?.lowercased(), !body.isEmpty else { return nil }
+        switch coding {
+        case "", "identity": return nil
+        case "gzip", "x-gzip": return try Gzip.decompress(body, limit: limits.maxMessageBytes)
+        default:
+            throw Status(.invalidArgument, "The only content-encoding supported is gzip, not \(coding).")
+        }
+    }
+
+    // MARK: Answers
+
+    /// The answer of a call that has succeeded: `json` is the compact text of its message.
+    func success(_ json: UnsafeRawBufferPointer, for request: RESTRequest) -> HTTPResponse {
+        success(json, prettyPrints: RESTQuery.prettyPrints(request.query))
+    }
+
+    /// The answer of a call that has failed.
+    func failure(_ status: Status, for request: RESTRequest) -> HTTPResponse {
+        var body = OutputBuffer()
+        status.writeErrorBody(to: &body)
+        var response = body.withBytes { success($0, for: request) }
+        response.status = status.code.httpStatus
+        return response
+    }
+
+    private func success(_ json: UnsafeRawBufferPointer, prettyPrints: Bool) -> HTTPResponse {
+        var body = OutputBuffer(capacity: json.count * 2 + 1)
+        if prettyPrints { JSONIndenter.indent(json, to: &body) } else { body.append(json) }
+        body.append(UInt8(ascii: "\n"))
+        return HTTPResponse(
+            status: 200, contentType: "application/json; charset=UTF-8", body: body.copyBytes())
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+import Synchronization
+
+/// Opens once; whoever waits for that is resumed then.
+final class Latch: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiters: [@Sendable () -> Void] = []
+    }
+
+    private let state = Mutex(State())
+
+    func open() {
+        let waiters = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiters.append { continuation.resume() } }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import CloudCore
+
+/// What every connection of one server shares.
+final class Services: Sendable {
+    let methods: MethodTable
+    let rest: RESTService
+    let limits: ServerLimits
+    let mailbox: Mailbox<LoopMail<NetworkCall>>
+    let localPort: UInt16
+
+    init(
+        methods: MethodTable, rest: RESTService, limits: ServerLimits,
+        mailbox: Mailbox<LoopMail<NetworkCall>>, localPort: UInt16
+    ) {
+        self.methods = methods
+        self.rest = rest
+        self.limits = limits
+        self.mailbox = mailbox
+        self.localPort = localPort
+    }
+}

@@ -1,0 +1,97 @@
+import CloudCore
+import PubSubEmulator
+
+/// What `pubsub-emulator` was asked for.
+struct EmulatorOptions {
+    static let version = "0.1.0"
+
+    private static let allowed = [
+        Options.Option("--host", "HOST", help: "address to listen on (127.0.0.1)"),
+        Options.Option("--port", "PORT", help: "port to listen on; 0 picks a free one (8085)"),
+        Options.Option("--host-port", "HOST:PORT", help: "both in one, as gcloud writes it"),
+        Options.Option(
+            "--project", "PROJECT", help: "project of the topics that are named without one (test-project)"),
+        Options.Option(
+            "--topic", "TOPIC[:SUB…]", help: "create a topic and subscriptions at start; may be repeated"),
+        Options.Option("--timeline", "KIND", help: "real, virtual (moved over REST) or automatic (real)"),
+        Options.Option("--support", help: "print which methods are supported, as Markdown, and exit"),
+        Options.Option("--version", help: "print the version and exit"),
+        Options.Option("--help", help: "print this help and exit"),
+    ]
+
+    static var help: String {
+        """
+        Usage: pubsub-emulator [options]
+
+        Serves the Pub/Sub API over gRPC and REST on one port.
+
+        Options:
+        \(Options.help(allowed))
+
+        Environment:
+          PUBSUB_PROJECT1=project,topic1,topic2:subscription1:subscription2~60
+              creates topics and subscriptions at start, the last with an ack deadline of 60 s;
+              PUBSUB_PROJECT2 and so on for further projects
+
+        Clients find it by PUBSUB_EMULATOR_HOST=127.0.0.1:8085.
+        """
+    }
+
+    /// Whose time the emulator follows.
+    enum TimelineKind: String, CaseIterable {
+        case real, virtual, automatic
+    }
+
+    var host = "127.0.0.1"
+    var port: UInt16 = 8085
+    var timeline = TimelineKind.real
+    var projects: [ProjectVariable] = []
+    var project = "test-project"
+    var wantsSupport = false
+    var wantsHelp = false
+    var wantsVersion = false
+
+    /// Reads arguments and environment.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming what is wrong and what would be right.
+    init(_ arguments: [String], environment: [String: String]) throws(Status) {
+        let options = try Options(arguments, allowed: Self.allowed)
+        wantsHelp = options.has("--help")
+        wantsVersion = options.has("--version")
+        wantsSupport = options.has("--support")
+        if let project = options["--project"] { self.project = project }
+        if let extra = options.positional.first {
+            throw Status(.invalidArgument, "Unexpected argument \"\(extra)\"; see --help.")
+        }
+        try readAddress(options)
+        try readTimeline(options)
+        projects = try ProjectVariable.all(in: environment)
+        let topics = options.all("--topic")
+        if !topics.isEmpty {
+            projects.append(
+                try ProjectVariable(([project] + topics).joined(separator: ","), variable: "--topic"))
+        }
+    }
+
+    private mutating func readAddress(_ options: Options) throws(Status) {
+        if let both = options["--host-port"] {
+            guard let colon = both.lastIndex(of: ":"), let port = UInt16(both[both.index(after: colon)...])
+            else {
+                throw Status(.invalidArgument, "--host-port \(both) is not valid; expected HOST:PORT.")
+            }
+            host = String(both[..<colon])
+            self.port = port
+        }
+        if let host = options["--host"] { self.host = host }
+        if let port = try options.integer("--port", in: 0...65_535) { self.port = UInt16(port) }
+    }
+
+    private mutating func readTimeline(_ options: Options) throws(Status) {
+        guard let text = options["--timeline"] else { return }
+        guard let kind = TimelineKind(rawValue: text) else {
+            let kinds = TimelineKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Status(.invalidArgument, "--timeline \(text) is not valid; expected one of \(kinds).")
+        }
+        timeline = kind
+    }
+}
