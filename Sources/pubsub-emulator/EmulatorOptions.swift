@@ -9,8 +9,10 @@ struct EmulatorOptions {
         Options.Option("--host", "HOST", help: "address to listen on (127.0.0.1)"),
         Options.Option("--port", "PORT", help: "port to listen on; 0 picks a free one (8085)"),
         Options.Option("--host-port", "HOST:PORT", help: "both in one, as gcloud writes it"),
-        Options.Option("--project", "PROJECT", help: "project of the topics that are named without one (test-project)"),
-        Options.Option("--topic", "TOPIC[:SUB…]", help: "create a topic and subscriptions at start; may be repeated"),
+        Options.Option(
+            "--project", "PROJECT", help: "project of the topics that are named without one (test-project)"),
+        Options.Option(
+            "--topic", "TOPIC[:SUB…]", help: "create a topic and subscriptions at start; may be repeated"),
         Options.Option("--timeline", "KIND", help: "real, virtual (moved over REST) or automatic (real)"),
         Options.Option("--support", help: "print which methods are supported, as Markdown, and exit"),
         Options.Option("--version", help: "print the version and exit"),
@@ -73,7 +75,8 @@ struct EmulatorOptions {
 
     private mutating func readAddress(_ options: Options) throws(Status) {
         if let both = options["--host-port"] {
-            guard let colon = both.lastIndex(of: ":"), let port = UInt16(both[both.index(after: colon)...]) else {
+            guard let colon = both.lastIndex(of: ":"), let port = UInt16(both[both.index(after: colon)...])
+            else {
                 throw Status(.invalidArgument, "--host-port \(both) is not valid; expected HOST:PORT.")
             }
             host = String(both[..<colon])

@@ -46,7 +46,8 @@ public struct Options: Sendable {
     private mutating func readOption(
         _ argument: String, _ rest: inout ArraySlice<String>, _ allowed: [Option]
     ) throws(Status) {
-        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
         let name = parts.first ?? argument
         guard let option = allowed.first(where: { $0.name == name }) else {
             let nearest = name.nearest(among: allowed.map(\.name)).map { "; did you mean \($0)?" } ?? ""
@@ -82,7 +83,8 @@ public struct Options: Sendable {
         guard let number = Int(text), range.contains(number) else {
             throw Status(
                 .invalidArgument,
-                "\(name) \(text) is not valid; expected a number from \(range.lowerBound) to \(range.upperBound).")
+                "\(name) \(text) is not valid; expected a number from \(range.lowerBound) to \(range.upperBound)."
+            )
         }
         return number
     }

@@ -135,7 +135,8 @@ public final class VirtualTimeline: Timeline {
             state.checkIsArmed = false
             guard state.mode == .automatic, let next = state.alarms.earliest else { return (nil, false) }
             if state.events != events { state.quietSince = .now() }
-            let settled = state.events == events && state.working == 0
+            let settled =
+                state.events == events && state.working == 0
                 && DispatchTime.now() >= state.quietSince + Self.patience(state, until: next)
             // While work is in progress its end is the event that arms the next check.
             state.checkIsArmed = !settled && state.working == 0

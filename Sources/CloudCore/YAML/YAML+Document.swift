@@ -37,7 +37,8 @@ extension YAML.Parser {
 
     /// Nothing but comments may follow the document, with or without a `...` line.
     private mutating func documentEnd() throws(YAMLError) {
-        if cursor.isAtDocumentMarker, cursor.peek() == YAML.Char.dot {
+        let isClosed = cursor.isAtDocumentMarker && cursor.peek() == YAML.Char.dot
+        if isClosed {
             cursor.advance(3)
             cursor.skipWhite()
             cursor.skipComment()
@@ -45,7 +46,7 @@ extension YAML.Parser {
             cursor.skipToContent()
         }
         guard !cursor.isAtEnd else { return }
-        if cursor.isAtDocumentMarker || cursor.peek() == YAML.Char.percent {
+        if isClosed || cursor.isAtDocumentMarker || cursor.peek() == YAML.Char.percent {
             throw errorHere("only one document is read: put the next one into a file of its own")
         }
         throw unexpectedContent()

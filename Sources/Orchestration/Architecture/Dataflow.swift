@@ -47,8 +47,11 @@ public struct Lifecycle: Sendable, Equatable {
     /// Whether tests leave the resources behind (`keep_resources_on_test`); read and kept, without effect yet.
     public var keepResourcesOnTest: Bool?
 
+    /// Makes a lifecycle that says nothing, which protects the dataflow.
+    public init() {}
+
     /// Makes a lifecycle of a strategy.
-    public init(_ strategy: Strategy? = nil) { self.strategy = strategy }
+    public init(_ strategy: Strategy) { self.strategy = strategy }
 }
 
 /// The resources of a dataflow (`resources`), in the order in which they are written.
@@ -70,8 +73,11 @@ public struct Resources: Sendable, Equatable {
     /// Cloud Scheduler jobs (`cloud_scheduler_jobs`).
     public var schedulerJobs: [SchedulerJob] = []
 
+    /// Makes empty lists.
+    public init() {}
+
     /// Makes resources of the two Pub/Sub kinds; the other lists start empty.
-    public init(topics: [Topic] = [], subscriptions: [Subscription] = []) {
+    public init(topics: [Topic], subscriptions: [Subscription] = []) {
         self.topics = topics
         self.subscriptions = subscriptions
     }

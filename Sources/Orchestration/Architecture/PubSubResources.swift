@@ -52,8 +52,11 @@ public struct RetryBackoff: Sendable, Equatable {
     /// The greatest delay (`maximum_backoff`).
     public var maximumBackoff: Duration?
 
+    /// Makes a policy of Google's defaults.
+    public init() {}
+
     /// Makes a policy from its bounds.
-    public init(minimumBackoff: Duration? = nil, maximumBackoff: Duration? = nil) {
+    public init(minimumBackoff: Duration?, maximumBackoff: Duration?) {
         self.minimumBackoff = minimumBackoff
         self.maximumBackoff = maximumBackoff
     }

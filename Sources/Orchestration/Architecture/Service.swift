@@ -15,7 +15,7 @@ public struct Service: Sendable, Equatable {
     /// Where its health can be asked (`health_check`); read and kept, without effect yet.
     public var healthCheck: HealthCheck?
     /// Free pairs for other tools (`metadata`); kept, without effect.
-    public var metadata: [String: String] = [:]
+    public var metadata: [String: ConfigTree] = [:]
 
     /// Makes an empty service, to be filled in.
     public init() {}

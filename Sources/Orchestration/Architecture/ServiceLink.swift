@@ -31,8 +31,11 @@ public struct Lookup: Sendable, Equatable {
     /// Where the name is found (`method`); nil means `.yaml`.
     public var method: Method?
 
+    /// Makes a lookup that says nothing.
+    public init() {}
+
     /// Makes a lookup from its parts.
-    public init(key: String = "", method: Method? = nil) {
+    public init(key: String, method: Method? = nil) {
         self.key = key
         self.method = method
     }

@@ -4,29 +4,37 @@ enum DirectorInfra {
     static func add(to architecture: inout Architecture) {
         nameTopics(in: &architecture)
         let director = architecture.serviceManager
-        var flow = Dataflow(name: director.infraDataflowName, lifecycle: Lifecycle(.permanent))
-        flow.description = "Command channel of the Service Director \(director.name)."
-        var completion = director.completionTopic
-        if completion.lookup.key.isEmpty { completion.lookup.key = DirectorChannel.completionTopicKey }
+        let name = director.infraDataflowName
+        var flow = architecture.dataflows[name] ?? Dataflow(name: name, lifecycle: Lifecycle(.permanent))
+        if flow.description.isEmpty {
+            flow.description = "Command channel of the Service Director \(director.name)."
+        }
+        let key = director.completionTopic.lookup.key
         let completionLink = ServiceLink(
-            director.name, key: completion.lookup.key, method: completion.lookup.method)
+            director.name, key: key.isEmpty ? DirectorChannel.completionTopicKey : key,
+            method: director.completionTopic.lookup.method)
         let commandLink = ServiceLink(
             director.name, key: DirectorChannel.commandSubscriptionKey,
             method: director.commandTopic.lookup.method)
-        flow.resources.topics = [
-            Topic(name: director.commandTopic.name),
-            Topic(name: director.completionTopic.name, producer: completionLink),
-        ]
-        flow.resources.subscriptions = [
-            Subscription(
-                name: subscriptionName(architecture), topic: director.commandTopic.name, consumer: commandLink
-            )
-        ]
+        // A file may declare the channel itself, in any dataflow; a hydrated one always does.
+        let topics = Set(architecture.dataflows.values.flatMap(\.resources.topics).map(\.name))
+        let subscriptions = Set(architecture.dataflows.values.flatMap(\.resources.subscriptions).map(\.name))
+        if !topics.contains(director.commandTopic.name) {
+            flow.resources.topics.append(Topic(name: director.commandTopic.name))
+        }
+        if !topics.contains(director.completionTopic.name) {
+            flow.resources.topics.append(Topic(name: director.completionTopic.name, producer: completionLink))
+        }
+        let subscription = subscriptionName(architecture)
+        if !subscriptions.contains(subscription) {
+            flow.resources.subscriptions.append(
+                Subscription(name: subscription, topic: director.commandTopic.name, consumer: commandLink))
+        }
         architecture.dataflows[flow.name] = flow
     }
 
     /// Older files name the channel in the director's variables; a name in its own key wins over those.
-    private static func nameTopics(in architecture: inout Architecture) {
+    static func nameTopics(in architecture: inout Architecture) {
         let environment = architecture.serviceManager.deployment?.environment ?? [:]
         let name = architecture.serviceManager.name
         if architecture.serviceManager.commandTopic.name.isEmpty {
@@ -41,7 +49,8 @@ enum DirectorInfra {
         }
     }
 
-    private static func subscriptionName(_ architecture: Architecture) -> String {
+    /// The subscription that the director consumes, as the user wrote it or as made from the topic's name.
+    static func subscriptionName(_ architecture: Architecture) -> String {
         let environment = architecture.serviceManager.deployment?.environment ?? [:]
         return environment[DirectorChannel.commandSubscriptionVariable]
             ?? architecture.serviceManager.commandTopic.name + DirectorChannel.subscriptionSuffix

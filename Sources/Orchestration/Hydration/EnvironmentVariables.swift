@@ -18,15 +18,13 @@ enum EnvironmentVariables {
     /// Throws INVALID_ARGUMENT if one variable of a service would have to name two resources.
     static func plan(for architecture: Architecture) throws(Status) -> [Variable] {
         var planned: [Variable] = []
+        var seen: [[String]: Variable] = [:]
         for variable in architecture.sortedDataflows.flatMap({ variables(of: $0.resources) }) {
-            if let other = planned.first(where: { $0.service == variable.service && $0.name == variable.name }
-            ) {
-                guard other.kind == variable.kind, other.resource == variable.resource else {
-                    throw Status(.invalidArgument, clash(other, variable))
-                }
-                continue
+            if let other = seen.updateValue(variable, forKey: [variable.service, variable.name]) {
+                guard other == variable else { throw Status(.invalidArgument, clash(other, variable)) }
+            } else {
+                planned.append(variable)
             }
-            planned.append(variable)
         }
         return planned
     }
@@ -38,7 +36,10 @@ enum EnvironmentVariables {
     }
 
     /// Sets the planned variables and the reserved ones; values are hydrated names.
-    static func set(_ variables: [Variable], in architecture: inout Architecture, names: NameMap) {
+    static func set(
+        _ variables: [Variable], in architecture: inout Architecture, names: NameMap,
+        commandSubscription: String
+    ) {
         let project = architecture.projectID
         var values: [String: [String: String]] = [:]
         for variable in variables {
@@ -61,8 +62,7 @@ enum EnvironmentVariables {
         own["DATAFLOW_NAME"] = DirectorChannel.dataflowName
         own[DirectorChannel.commandTopicVariable] = architecture.serviceManager.commandTopic.name
         own[DirectorChannel.completionTopicVariable] = architecture.serviceManager.completionTopic.name
-        let infra = architecture.dataflows[architecture.serviceManager.infraDataflowName]
-        own[DirectorChannel.commandSubscriptionVariable] = infra?.resources.subscriptions.first?.name
+        own[DirectorChannel.commandSubscriptionVariable] = names.hydrated(.subscription, commandSubscription)
         architecture.serviceManager.deployment?.environment.merge(own) { _, new in new }
     }
 

@@ -16,8 +16,7 @@ public struct HydratedArchitecture: Sendable, Equatable {
 
     /// The subscription on which the director receives its commands.
     public var commandSubscription: String {
-        let infra = architecture.dataflows[director.infraDataflowName]
-        return infra?.resources.subscriptions.first?.name ?? ""
+        director.deployment?.environment[DirectorChannel.commandSubscriptionVariable] ?? ""
     }
 
     /// The dataflows that the user wrote, sorted by name: all but the director's own.

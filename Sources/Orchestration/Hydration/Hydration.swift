@@ -27,17 +27,21 @@ public enum Hydration {
     public static func hydrate(
         _ architecture: Architecture, options: Options = Options()
     ) throws(Status) -> HydratedArchitecture {
+        var validator = ArchitectureValidator(architecture, file: "", places: [:])
+        validator.run()
+        guard validator.errors.isEmpty else { throw Status(validator.errors) }
         var result = architecture
         DirectorInfra.add(to: &result)
         Defaults.apply(to: &result)
         // Variables are named after what the user wrote, so that a program finds them in every run.
         let variables = try EnvironmentVariables.plan(for: result)
+        let subscription = DirectorInfra.subscriptionName(result)
         var names = NameMap()
         if let runID = options.runID {
             names = try Renaming.apply(to: &result, names: try TestNames(runID: runID))
         }
         Images.apply(to: &result, options: options)
-        EnvironmentVariables.set(variables, in: &result, names: names)
+        EnvironmentVariables.set(variables, in: &result, names: names, commandSubscription: subscription)
         return HydratedArchitecture(
             architecture: result, names: names, runID: options.runID,
             serviceAccountEmails: HydratedArchitecture.emails(of: result))

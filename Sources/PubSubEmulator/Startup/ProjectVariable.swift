@@ -64,7 +64,8 @@ public struct ProjectVariable: Equatable, Sendable {
 
     private static func subscription(_ part: String, _ variable: String) throws(Status) -> SubscriptionSpec {
         if part.contains("+") {
-            throw Status(.unimplemented, "\(variable): \"\(part)\" asks for push, which is not supported yet.")
+            throw Status(
+                .unimplemented, "\(variable): \"\(part)\" asks for push, which is not supported yet.")
         }
         let pieces = part.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
         // A tilde is also a legal character of a name, so only digits behind the last one are a deadline.

@@ -14,7 +14,8 @@ extension HTTPResponse {
             return json(try body())
         } catch {
             return HTTPResponse(
-                status: error.code.httpStatus, contentType: "application/json; charset=UTF-8", body: error.errorBody)
+                status: error.code.httpStatus, contentType: "application/json; charset=UTF-8",
+                body: error.errorBody)
         }
     }
 }

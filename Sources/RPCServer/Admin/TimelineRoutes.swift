@@ -57,10 +57,12 @@ public enum TimelineRoutes {
 
     private static func duration(in request: HTTPRequestView) throws(Status) -> Duration {
         let value = try JSON.parse(request.body)["duration"]
-        guard let text = value?.stringValue, let duration = Duration(protoJSON: text), duration >= .zero else {
+        guard let text = value?.stringValue, let duration = Duration(protoJSON: text), duration >= .zero
+        else {
             throw Status(
                 .invalidArgument,
-                "duration is \(value.map { "\($0)" } ?? "missing"); expected seconds not below zero, as in \"600s\".")
+                "duration is \(value.map { "\($0)" } ?? "missing"); expected seconds not below zero, as in \"600s\"."
+            )
         }
         return duration
     }
@@ -72,7 +74,8 @@ public enum TimelineRoutes {
         case "automatic": return .automatic
         default:
             throw Status(
-                .invalidArgument, "kind is \(value.map { "\($0)" } ?? "missing"); expected \"virtual\" or \"automatic\".")
+                .invalidArgument,
+                "kind is \(value.map { "\($0)" } ?? "missing"); expected \"virtual\" or \"automatic\".")
         }
     }
 }

@@ -20,7 +20,9 @@ struct GRPCMessageReader {
     /// - Throws: RESOURCE_EXHAUSTED for a message over `limit`, INTERNAL for an undefined flag.
     mutating func gather(_ piece: UnsafeRawBufferPointer, limit: Int) throws(Status) {
         gathered.append(contentsOf: piece)
-        _ = try gathered.withStatus { (bytes) throws(Status) in try Self.messageEnd(bytes, from: 0, limit: limit) }
+        _ = try gathered.withStatus { (bytes) throws(Status) in
+            try Self.messageEnd(bytes, from: 0, limit: limit)
+        }
         guard gathered.count <= limit + Self.prefixBytes else { throw Self.tooLarge(gathered.count, limit) }
     }
 
@@ -40,7 +42,8 @@ struct GRPCMessageReader {
             throw Status(.internal, "The request ended before its message was complete.")
         }
         guard end == bytes.count else {
-            throw Status(.internal, "A unary request carries one message; \(bytes.count - end) bytes follow it.")
+            throw Status(
+                .internal, "A unary request carries one message; \(bytes.count - end) bytes follow it.")
         }
         try body(UnsafeRawBufferPointer(rebasing: bytes[prefixBytes..<end]), bytes[0] == 1)
     }
@@ -69,7 +72,8 @@ struct GRPCMessageReader {
     ) throws(Status) -> Int {
         var offset = 0
         while let end = try messageEnd(bytes, from: offset, limit: limit) {
-            try body(UnsafeRawBufferPointer(rebasing: bytes[(offset + prefixBytes)..<end]), bytes[offset] == 1)
+            try body(
+                UnsafeRawBufferPointer(rebasing: bytes[(offset + prefixBytes)..<end]), bytes[offset] == 1)
             offset = end
         }
         return offset

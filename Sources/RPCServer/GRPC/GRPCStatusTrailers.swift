@@ -45,7 +45,9 @@ enum GRPCStatusTrailers {
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
             let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for index in 0...group.count { encoded.append(alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)]) }
+            for index in 0...group.count {
+                encoded.append(alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)])
+            }
         }
         return String(decoding: encoded, as: UTF8.self)
     }

@@ -56,9 +56,10 @@ extension HTTP2Connection {
         }
         guard meters.resets.count(now: now) else { return fail(.enhanceYourCalm, "too many RST_STREAMs") }
         guard let slot = streams.slot(of: frame.streamID) else { return nil }
-        close(slot: slot, .resetByPeer)
         let code = HTTP2ErrorCode(rawValue: UInt32(bigEndian: payload.loadUnaligned(as: UInt32.self)))
-        return .reset(HTTP2Stream(id: frame.streamID, slot: slot), code)
+        let event = resetEvent(slot, code)
+        close(slot: slot, .resetByPeer)
+        return event
     }
 
     /// RFC 9113, section 6.3: deprecated, so it is validated and ignored.

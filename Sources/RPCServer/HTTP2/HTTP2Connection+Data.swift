@@ -47,6 +47,11 @@ extension HTTP2Connection {
         }
         let stream = HTTP2Stream(id: frame.streamID, slot: slot)
         if endStream { endRequest(slot) }
+        if streams[slot].localEnded {
+            // The response has been given, and waits for a window: nobody wants the rest of the request.
+            consumed(stream, frame.length)
+            return frame.length > 0 ? nil : countOther()
+        }
         if padding > 0 { consumed(stream, padding) }
         if content.isEmpty, !endStream {
             return meters.emptyData.count(now: now)

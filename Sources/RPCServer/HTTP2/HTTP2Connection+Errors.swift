@@ -16,13 +16,24 @@ extension HTTP2Connection {
 
     /// Ends one live stream for the client's fault (section 5.4.2), and reports that.
     @inline(never)
-    mutating func failStream(slot: Int, _ code: HTTP2ErrorCode) -> HTTP2Event {
-        let stream = HTTP2Stream(id: streams[slot].id, slot: slot)
-        appendReset(stream.id, code)
-        close(slot: slot, .resetByServer)
+    mutating func failStream(slot: Int, _ code: HTTP2ErrorCode) -> HTTP2Event? {
+        let event = resetStream(slot, code)
         // Making the server reset streams costs it as much as resetting them.
         guard meters.resets.count(now: now) else { return fail(.enhanceYourCalm, "too many stream errors") }
-        return .reset(stream, code)
+        return event
+    }
+
+    /// Resets a live stream, and returns the event that the layer above must see.
+    mutating func resetStream(_ slot: Int, _ code: HTTP2ErrorCode) -> HTTP2Event? {
+        let event = resetEvent(slot, code)
+        appendReset(streams[slot].id, code)
+        close(slot: slot, .resetByServer)
+        return event
+    }
+
+    /// The report of a reset, unless the layer above has done with the stream already.
+    func resetEvent(_ slot: Int, _ code: HTTP2ErrorCode) -> HTTP2Event? {
+        streams[slot].localEnded ? nil : .reset(HTTP2Stream(id: streams[slot].id, slot: slot), code)
     }
 
     /// Resets a stream that the layer above does not know, for the client's fault.

@@ -5,12 +5,12 @@ extension HTTP2Connection {
     /// The most bytes that a stream sends in one turn.
     private static let maxTurnBytes = 65_536
 
-    /// Whether `count` more bytes may wait; if not, the stream is reset.
-    mutating func reserveQueue(_ stream: HTTP2Stream, _ count: Int) -> Bool {
+    /// Whether `count` more bytes may wait; if not, the stream is reset, and that is an event if the caller
+    /// has not done with the stream.
+    mutating func reserveQueue(_ stream: HTTP2Stream, _ count: Int, endStream: Bool) -> Bool {
         if backlogBytes + count <= limits.maxQueuedOutputBytes { return true }
-        appendReset(stream.id, .enhanceYourCalm)
-        close(slot: stream.slot, .resetByServer)
-        pendingEvents.append(.reset(stream, .enhanceYourCalm))
+        let event = resetStream(stream.slot, .enhanceYourCalm)
+        if let event, !endStream { pendingEvents.append(event) }
         return false
     }
 
@@ -34,7 +34,7 @@ extension HTTP2Connection {
     /// Gives a stream a turn if it has queued data and a window.
     @inline(__always)
     mutating func schedule(_ slot: Int) {
-        guard streams[slot].queuedData > 0 || streams[slot].ending != .none,
+        guard streams[slot].queuedData > 0,
             streams[slot].sendWindow.available > 0, !streams[slot].isScheduled
         else { return }
         streams[slot].isScheduled = true

@@ -101,6 +101,7 @@ extension HTTP2Connection {
         }
         if trailers.isTooLarge { return failStream(slot: slot, .enhanceYourCalm) }
         endRequest(slot)
+        if streams[slot].localEnded { return nil }
         return .trailers(HTTP2Stream(id: id, slot: slot))
     }
 

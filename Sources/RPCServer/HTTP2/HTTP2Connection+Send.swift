@@ -23,7 +23,7 @@ extension HTTP2Connection {
             return
         }
         // Only trailers can come after data.
-        guard endStream, reserveQueue(stream, block.count) else { return }
+        guard endStream, reserveQueue(stream, block.count, endStream: true) else { return }
         streams[stream.slot].queue.append(block)
         totalQueuedBytes += block.count
         streams[stream.slot].ending = .trailers
@@ -38,7 +38,7 @@ extension HTTP2Connection {
 
     /// Sends body bytes: as many as the windows allow go to `output`, the others to the stream's queue.
     mutating func sendData(_ stream: HTTP2Stream, bytes: UnsafeRawBufferPointer, endStream: Bool) {
-        guard canSend(stream), reserveQueue(stream, bytes.count) else { return }
+        guard canSend(stream), reserveQueue(stream, bytes.count, endStream: endStream) else { return }
         let slot = stream.slot
         var sent = 0
         if streams[slot].queuedData == 0 {
@@ -125,8 +125,8 @@ extension HTTP2Connection {
         min(streams[slot].sendWindow.available, sendWindow.available, peer.maxFrameSize)
     }
 
-    @inline(__always)
     /// Appends the header of a DATA frame, and takes its payload from the windows.
+    @inline(__always)
     mutating func appendDataHeader(_ slot: Int, _ count: Int, endStream: Bool) {
         streams[slot].sendWindow.consume(count)
         sendWindow.consume(count)

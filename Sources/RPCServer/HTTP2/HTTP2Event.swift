@@ -6,7 +6,8 @@ struct HTTP2Stream: Hashable {
     let slot: Int
 }
 
-/// What happened on a connection.
+/// What happened on a connection. Once the layer above has ended a response, or reset a stream, no more events
+/// follow for that stream.
 enum HTTP2Event: Equatable {
     /// The rest of the input is an incomplete frame: keep it, and call again with more appended.
     case needMoreInput
@@ -20,6 +21,7 @@ enum HTTP2Event: Equatable {
     case reset(HTTP2Stream, HTTP2ErrorCode)
     /// All queued bytes of a stream have gone to `output`: the call may send more.
     case drained(HTTP2Stream)
-    /// The connection is over: write what `output` holds, which ends with GOAWAY, and close.
+    /// The connection is over, and with it all its streams, of which nothing more is said: write what `output`
+    /// holds, which ends with GOAWAY, and close.
     case closed(HTTP2ErrorCode)
 }

@@ -7,7 +7,8 @@ import Synchronization
 public final class HealthService: Sendable {
     private struct State {
         var statuses: [String: HealthStatus]
-        var watchers: [ObjectIdentifier: (service: String, responses: ResponseStream<HealthCheckResponse>)] = [:]
+        var watchers: [ObjectIdentifier: (service: String, responses: ResponseStream<HealthCheckResponse>)] =
+            [:]
     }
 
     private let state: Mutex<State>
@@ -50,7 +51,9 @@ public final class HealthService: Sendable {
         return response
     }
 
-    fileprivate func add(_ watch: HealthWatch, _ service: String, _ responses: ResponseStream<HealthCheckResponse>) {
+    fileprivate func add(
+        _ watch: HealthWatch, _ service: String, _ responses: ResponseStream<HealthCheckResponse>
+    ) {
         let status = state.withLock { state in
             state.watchers[ObjectIdentifier(watch)] = (service, responses)
             return state.statuses[service] ?? .serviceUnknown

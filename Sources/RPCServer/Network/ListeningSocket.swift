@@ -25,7 +25,8 @@ final class ListeningSocket: Sendable {
             let accepted = accept4(descriptor, nil, nil, flags)
             if accepted >= 0 {
                 var on: Int32 = 1
-                setsockopt(accepted, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+                setsockopt(
+                    accepted, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
                 return accepted
             }
             switch errno {
@@ -55,7 +56,8 @@ final class ListeningSocket: Sendable {
         var addresses: [Address] = []
         var entry = list
         while let current = entry?.pointee {
-            var address = Address(storage: sockaddr_storage(), length: current.ai_addrlen, family: current.ai_family)
+            var address = Address(
+                storage: sockaddr_storage(), length: current.ai_addrlen, family: current.ai_family)
             if let source = current.ai_addr {
                 withUnsafeMutableBytes(of: &address.storage) {
                     $0.copyMemory(from: UnsafeRawBufferPointer(start: source, count: Int(current.ai_addrlen)))
@@ -80,7 +82,8 @@ final class ListeningSocket: Sendable {
     }
 
     /// Listens on the first of the host's addresses that can be bound to.
-    private static func listen(_ host: String, _ port: UInt16, _ backlog: Int32) throws(SystemError) -> Int32 {
+    private static func listen(_ host: String, _ port: UInt16, _ backlog: Int32) throws(SystemError) -> Int32
+    {
         var lastError = SystemError(call: "getaddrinfo", code: EADDRNOTAVAIL)
         for address in try resolve(host, port) {
             do {
@@ -120,6 +123,8 @@ final class ListeningSocket: Sendable {
         }
         guard result == 0 else { throw .last("getsockname") }
         // The port stands at the same place in sockaddr_in and sockaddr_in6, in network byte order.
-        return withUnsafeBytes(of: &storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) }
+        return withUnsafeBytes(of: &storage) {
+            UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self))
+        }
     }
 }

@@ -67,7 +67,8 @@ struct RouteTrie<Target: Sendable>: Sendable {
     ///   INVALID_ARGUMENT for malformed percent-encoding.
     func match(_ method: String, _ path: Substring) throws(Status) -> Match {
         var search = Search(method: method)
-        (search.parts, search.verb) = try split(path)
+        guard path.utf8.first == UInt8(ascii: "/") else { throw search.failure(path) }
+        (search.parts, search.verb) = try split(path.dropFirst())
         guard search.parts.count <= Self.maxSegments else {
             throw Status(.notFound, "Method not found: the path has too many segments.")
         }
@@ -95,11 +96,10 @@ struct RouteTrie<Target: Sendable>: Sendable {
         }
     }
 
-    /// Splits a path into segments and its custom verb. A colon starts a verb only if some route has that verb:
+    /// Splits a path, after its first slash, into segments and its custom verb. A colon starts a verb only if some route has that verb:
     /// ids may have colons too.
     private func split(_ path: Substring) throws(Status) -> ([(Substring, String)], String?) {
-        guard path.utf8.first == UInt8(ascii: "/") else { return ([], nil) }
-        var path = path.dropFirst()
+        var path = path
         var verb: String?
         if let colon = path.lastIndex(of: ":"), !path[colon...].contains("/") {
             let candidate = String(path[path.index(after: colon)...])
@@ -139,7 +139,7 @@ struct RouteTrie<Target: Sendable>: Sendable {
                 search.found = route
                 return
             }
-            search.otherMethods.append(route.method)
+            if !search.otherMethods.contains(route.method) { search.otherMethods.append(route.method) }
         }
     }
 

@@ -51,7 +51,9 @@ struct HTTP1FrontDoor: ~Copyable {
     }
 
     mutating func deliver(_ call: NetworkCall, now: Int64) {
-        guard let (expected, request) = waiting, expected === call, let end = call.fetch(into: &sent) else { return }
+        guard let (expected, request) = waiting, expected === call, let end = call.fetch(into: &sent) else {
+            return
+        }
         waiting = nil
         http1.respond(services.rest.answer(end, sent, for: request), now: now)
         sent.removeAll(keepingAtMost: 64 * 1024)
@@ -71,7 +73,8 @@ struct HTTP1FrontDoor: ~Copyable {
         waiting = nil
         call.cancel()
         http1.respond(
-            services.rest.failure(Status(.unavailable, "The server is shutting down."), for: request), now: now)
+            services.rest.failure(Status(.unavailable, "The server is shutting down."), for: request),
+            now: now)
     }
 
     mutating func close() {
@@ -82,7 +85,9 @@ struct HTTP1FrontDoor: ~Copyable {
 
 extension RESTService {
     /// The answer of a deferred call that has ended.
-    func answer(_ end: NetworkCall.End, _ sent: borrowing OutputBuffer, for request: RESTRequest) -> HTTPResponse {
+    func answer(_ end: NetworkCall.End, _ sent: borrowing OutputBuffer, for request: RESTRequest)
+        -> HTTPResponse
+    {
         switch end {
         case .success: sent.withBytes { success($0, for: request) }
         case .failure(let status): failure(status, for: request)

@@ -12,7 +12,8 @@ extension HTTP2FrontDoor {
             authorization: fields[.authorization], localPort: services.localPort)
         if let text = fields[.grpcTimeout] {
             guard let timeout = GRPCTimeout.parse(text) else {
-                throw Status(.internal, "Malformed grpc-timeout \"\(text)\"; expected up to 8 digits and a unit.")
+                throw Status(
+                    .internal, "Malformed grpc-timeout \"\(text)\"; expected up to 8 digits and a unit.")
             }
             calls[stream.slot].context.timeout = timeout
             calls[stream.slot].deadline = now + timeout.clampedNanoseconds
@@ -46,14 +47,16 @@ extension HTTP2FrontDoor {
         var reader = GRPCMessageReader()
         swap(&reader, &calls[stream.slot].reader)
         try reader.readOnly(piece, limit: limit) { (bytes, isCompressed) throws(Status) in
-            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) { (message) throws(Status) in
+            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) {
+                (message) throws(Status) in
                 try call(method, stream, message)
             }
         }
     }
 
     mutating func receiveStreaming(
-        _ piece: UnsafeRawBufferPointer, _ stream: HTTP2Stream, _ receiver: any ErasedRequestStream, endStream: Bool
+        _ piece: UnsafeRawBufferPointer, _ stream: HTTP2Stream, _ receiver: any ErasedRequestStream,
+        endStream: Bool
     ) throws(Status) {
         let limit = services.limits.maxMessageBytes
         let isGzip = calls[stream.slot].isGzip
@@ -62,7 +65,8 @@ extension HTTP2FrontDoor {
         swap(&reader, &calls[stream.slot].reader)
         try reader.readAll(piece, limit: limit) { (bytes, isCompressed) throws(Status) in
             guard case .streaming = calls[stream.slot].phase else { return }
-            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) { (message) throws(Status) in
+            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) {
+                (message) throws(Status) in
                 try receiver.receive(message)
             }
         }
@@ -144,11 +148,15 @@ extension HTTP2FrontDoor {
 
     private mutating func sendResponseHeaders(_ stream: HTTP2Stream) {
         calls[stream.slot].hasSentHeaders = true
-        GRPCHeaders.response.withUnsafeBytes { http2.sendPreencodedHeaders(stream, block: $0, endStream: false) }
+        GRPCHeaders.response.withUnsafeBytes {
+            http2.sendPreencodedHeaders(stream, block: $0, endStream: false)
+        }
     }
 
     private mutating func sendOKTrailers(_ stream: HTTP2Stream) {
-        GRPCHeaders.okTrailers.withUnsafeBytes { http2.sendPreencodedHeaders(stream, block: $0, endStream: true) }
+        GRPCHeaders.okTrailers.withUnsafeBytes {
+            http2.sendPreencodedHeaders(stream, block: $0, endStream: true)
+        }
     }
 
     /// Ends a response with an error: in trailers, or in a block of its own if nothing had been sent.

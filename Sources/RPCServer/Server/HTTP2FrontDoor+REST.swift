@@ -5,7 +5,8 @@ extension HTTP2FrontDoor {
     mutating func beginREST(_ stream: HTTP2Stream) {
         let head = http2.request
         calls[stream.slot].phase = .receivingREST(
-            RESTRequest(method: head.method, target: head.path, authority: head.authority, fields: head.fields))
+            RESTRequest(
+                method: head.method, target: head.path, authority: head.authority, fields: head.fields))
     }
 
     /// Gathers the body, and serves the request at its end.

@@ -75,7 +75,8 @@ struct HTTP2FrontDoor: ~Copyable {
             switch calls[stream.slot].phase {
             case .none, .waiting, .waitingREST: break
             case .receiving(let method): try receiveUnary(piece, stream, method, endStream: endStream)
-            case .streaming(_, let receiver): try receiveStreaming(piece, stream, receiver, endStream: endStream)
+            case .streaming(_, let receiver):
+                try receiveStreaming(piece, stream, receiver, endStream: endStream)
             case .receivingREST(let request): try receiveREST(piece, stream, request, endStream: endStream)
             }
         } catch {
@@ -86,7 +87,9 @@ struct HTTP2FrontDoor: ~Copyable {
     // MARK: Calls
 
     /// Makes the object through which a deferred or streaming call is answered.
-    mutating func makeCall(_ stream: HTTP2Stream, _ framing: NetworkCall.Framing, isUnary: Bool) -> NetworkCall {
+    mutating func makeCall(_ stream: HTTP2Stream, _ framing: NetworkCall.Framing, isUnary: Bool)
+        -> NetworkCall
+    {
         let call = NetworkCall(framing: framing, isUnary: isUnary, notify: notify)
         slots[ObjectIdentifier(call)] = stream.slot
         let deadline = calls[stream.slot].deadline
@@ -96,7 +99,9 @@ struct HTTP2FrontDoor: ~Copyable {
         return call
     }
 
-    private static func token(of stream: HTTP2Stream) -> UInt64 { UInt64(stream.slot) << 32 | UInt64(stream.id) }
+    private static func token(of stream: HTTP2Stream) -> UInt64 {
+        UInt64(stream.slot) << 32 | UInt64(stream.id)
+    }
 
     mutating func timerFired(_ token: UInt64) {
         let slot = Int(token >> 32)

@@ -31,7 +31,8 @@ public final class Server: Sendable {
         let waker = try Waker()
         let mailbox = Mailbox<LoopMail<NetworkCall>>(waker: waker)
         let services = Services(
-            methods: MethodTable(methods), rest: RESTService(methods: methods, routes: routes, limits: limits),
+            methods: MethodTable(methods),
+            rest: RESTService(methods: methods, routes: routes, limits: limits),
             limits: limits, mailbox: mailbox, localPort: listener.port)
         self.port = listener.port
         self.host = host

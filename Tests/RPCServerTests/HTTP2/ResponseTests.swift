@@ -111,6 +111,20 @@ struct ResponseTests {
         #expect(frames == [])
     }
 
+    @Test("Once a response has been ended, its stream has no more events, even if it waits for a window")
+    func silence() {
+        var peer = Peer(FlowControlTests.limits())
+        let streams = (0..<4).map { peer.open(UInt32($0 * 2 + 1)) }
+        for stream in streams { peer.respond(stream, count: 70_000, end: true) }
+        let events = peer.send(
+            FlowControlTests.data(1, 60_000) + FlowControlTests.data(1, 60_000)
+                + Wire.data(1, count: 1, end: true)
+                + Wire.headers(3, [], end: true) + Wire.reset(5) + Wire.windowUpdate(7, 0))
+        #expect(events == [])
+        let waited = peer.wait(.seconds(400))
+        #expect(waited == [])
+    }
+
     @Test("A stream is not taken for a later one in its slot")
     func reusedSlot() {
         var peer = Peer()

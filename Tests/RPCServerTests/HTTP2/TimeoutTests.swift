@@ -74,7 +74,7 @@ struct TimeoutTests {
     func windowStall() {
         var peer = Peer(Self.limits)
         let stream = peer.open(1, end: true)
-        peer.respond(stream, count: 70_000, end: true)
+        peer.respond(stream, count: 70_000)
         _ = peer.wait(.seconds(29))
         _ = peer.send(Wire.windowUpdate(0, 1000) + Wire.windowUpdate(1, 1))
         let before = peer.wait(.seconds(30) + Self.almost)

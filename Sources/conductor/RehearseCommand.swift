@@ -1,0 +1,71 @@
+import CloudCore
+import CloudEmulator
+import GoogleCloud
+import Orchestration
+import TracerExample
+
+/// `conductor rehearse`: all phases against a cloud on this machine, on virtual time.
+struct RehearseCommand: Sendable {
+    let options: RehearseOptions
+
+    init(_ options: RehearseOptions) { self.options = options }
+
+    /// Rehearses; the exit status.
+    func run() async -> Int32 {
+        do {
+            let loaded = try ArchitectureLoader.load(options.directory)
+            for note in loaded.notes { StandardError.write("note: \(note)\n") }
+            try await rehearse(loaded)
+            return 0
+        } catch is Interrupted {
+            return Interrupts.exitStatus
+        } catch {
+            StandardError.write("conductor: \(Self.text(of: error))\n")
+            return 1
+        }
+    }
+
+    private func rehearse(_ loaded: LoadedArchitecture) async throws {
+        let hydrated = try Hydration.hydrate(loaded.architecture)
+        let timeline = VirtualTimeline(mode: .automatic)
+        let cloud = LocalCloud(
+            timeline: timeline, project: try LocalProject(id: hydrated.architecture.projectID),
+            propagation: Propagation.model(upTo: options.propagation, seed: options.seed))
+        let server = try cloud.start()
+        let transport = CurlTransport()
+        let endpoints = CloudEndpoints.local(port: server.port)
+        let outcome = try await run(loaded, hydrated, owner: cloud.owner, timeline) { principal in
+            CloudClients(
+                endpoints: endpoints, transport: transport,
+                credentials: LocalCredentials(principal: principal), timeline: timeline)
+        }
+        await server.stop()
+        if let error = outcome.error { throw error }
+    }
+
+    private func run(
+        _ loaded: LoadedArchitecture, _ hydrated: HydratedArchitecture, owner: String,
+        _ timeline: VirtualTimeline, clients: @escaping @Sendable (String) -> CloudClients
+    ) async throws -> Rehearsal.Outcome {
+        let interrupts = Interrupts()
+        let display = ProgressDisplay(options.output)
+        let journal = StepJournal(timeline: timeline) { display.take($0) }
+        var programs = TracerExample.images
+        programs[InProcessPlatform.sourceName(of: hydrated.director.service)] =
+            ServiceDirector.program(for: hydrated)
+        let outcome = try await InProcessPlatform.withPlatform(
+            programs: programs, clients: clients, timeline: timeline, log: { journal.note("\($0): \($1)") }
+        ) { platform in
+            let rehearsal = Rehearsal(
+                hydrated, expecting: loaded.rehearsal, platform: platform, clients: clients(owner),
+                journal: journal, options: options)
+            return try await display.showing(journal) { await rehearsal.run(interrupts) }
+        }
+        display.finish(journal.graph, at: journal.now, outcome: outcome.text)
+        return outcome
+    }
+
+    static func text(of error: any Error) -> String {
+        (error as? Status)?.message ?? String(describing: error)
+    }
+}
