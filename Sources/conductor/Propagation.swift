@@ -9,9 +9,9 @@ enum Propagation {
         guard longest > .zero else { return .instant.seeded(seed) }
         let early = longest / 2
         return PropagationModel(
-            accountVisibleAfter: early / 2 ... early, accountAcceptedAfter: early / 2 ... early,
-            accountChangeVisibleAfter: .zero ... early / 2, policyVisibleAfter: early ... longest,
-            policyEnforcedAfter: early ... longest, seed: seed)
+            accountVisibleAfter: early / 2...early, accountAcceptedAfter: early / 2...early,
+            accountChangeVisibleAfter: .zero...early / 2, policyVisibleAfter: early...longest,
+            policyEnforcedAfter: early...longest, seed: seed)
     }
 
     /// Limits that leave room for what spreads one after the other.

@@ -66,7 +66,8 @@ struct Poller: Sendable {
             if confirmed >= policy.confirmations { return }
             confirmedBefore = confirmedBefore || holds
             guard timeline.now < deadline else {
-                let seen = confirmedBefore ? "; it was seen, but not \(policy.confirmations) times in a row" : ""
+                let seen =
+                    confirmedBefore ? "; it was seen, but not \(policy.confirmations) times in a row" : ""
                 throw Status(
                     .deadlineExceeded,
                     "\(what): not so after \(policy.limit.shortText) and \(checks) checks\(seen)")
