@@ -62,6 +62,22 @@ struct ConductorTests {
         #expect(stage.cloud.policy("projects/test-project") == ["roles/pubsub.admin": [manual]])
     }
 
+    @Test("Roles are taken back even while reads do not show them yet")
+    func teardownBeforePropagation() async throws {
+        let stage = try Stage(propagation: .seconds(420))
+        var options = ConductorOptions()
+        options.build = false
+        options.remoteSetup = false
+        options.verifyPolicies = false
+        options.deploy = false
+        try await stage.run(options) { conductor, _ in
+            try await conductor.run()
+            #expect(!stage.cloud.policy("projects/test-project").isEmpty)
+            try await conductor.teardown()
+        }
+        #expect(stage.cloud.policy("projects/test-project").isEmpty)
+    }
+
     @Test("A permanent dataflow survives the teardown")
     func permanent() async throws {
         let stage = try Stage(TestArchitecture.tracer(strategy: .permanent))
