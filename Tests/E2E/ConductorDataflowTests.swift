@@ -120,7 +120,7 @@ import TracerExample
         #expect(report.isClean, "\(report)")
         let accounts = try await pool.pool().sortedAccounts
         #expect(accounts.count == size)
-        #expect(accounts.allSatisfy(\.isFree))
+        #expect(accounts.filter(\.isFree).count == size)
     }
 }
 
