@@ -149,6 +149,16 @@ struct PolicyTests {
         #expect(try !plane.may(second.email, "pubsub.topics.get", on: topic))
     }
 
+    @Test("A deleted member that is there already is not there twice")
+    func deletedTwice() throws {
+        var plane = ControlPlane.make()
+        let account = try plane.create("abcdef")
+        let deleted = "deleted:serviceAccount:\(account.email)?uid=\(account.uniqueID)"
+        try plane.set(topic, IAMv1.Policy([IAMv1.Binding("roles/viewer", [account.member, deleted])]))
+        try plane.deleteServiceAccount(account.name, at: start)
+        #expect(plane.policies.latest(of: topic).bindings == [IAMv1.Binding("roles/viewer", [deleted])])
+    }
+
     @Test("A project's policy names its owner, must keep one, and knows no everybody")
     func projectPolicy() throws {
         var plane = ControlPlane.make()
