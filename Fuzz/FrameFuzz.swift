@@ -1,7 +1,7 @@
 // sources: Sources/CloudCore Sources/RPCServer/HTTP2
-// A whole connection: the first bytes of the input choose limits and the server's behaviour, the others come
-// from the client, in pieces. The server answers some streams, consumes, resets, waits and shuts down.
 
+/// A whole connection: the first bytes of the input choose limits and the server's behaviour, the others come
+/// from the client, in pieces. The server answers some streams, consumes, resets, waits and shuts down.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 3 else { return 0 }

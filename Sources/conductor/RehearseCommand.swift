@@ -12,50 +12,58 @@ struct RehearseCommand: Sendable {
 
     /// Rehearses; the exit status.
     func run() async -> Int32 {
-        let interrupts = Interrupts()
         do {
             let loaded = try ArchitectureLoader.load(options.directory)
             for note in loaded.notes { StandardError.write("note: \(note)\n") }
-            try await rehearse(loaded, interrupts)
-            return 0
-        } catch is Interrupted {
-            return Interrupts.exitStatus
+            let outcome = try await rehearse(loaded)
+            guard let error = outcome.error else { return 0 }
+            // Readers of JSON are programs; whoever started them wants to see the reason as well.
+            if options.output == .json { StandardError.write("conductor: \(outcome.text)\n") }
+            return error is Interrupted ? Interrupts.exitStatus : 1
         } catch {
             StandardError.write("conductor: \(Self.text(of: error))\n")
             return 1
         }
     }
 
-    private func rehearse(_ loaded: LoadedArchitecture, _ interrupts: Interrupts) async throws {
+    private func rehearse(_ loaded: LoadedArchitecture) async throws -> Rehearsal.Outcome {
         let hydrated = try Hydration.hydrate(loaded.architecture)
-        let timeline = VirtualTimeline(mode: .automatic)
-        let cloud = try LocalCloud(
-            project: LocalProject(id: hydrated.architecture.projectID), timeline: timeline,
+        let timeline = VirtualTimeline(mode: .automatic, handOverMilliseconds: 40)
+        let cloud = LocalCloud(
+            timeline: timeline, project: try LocalProject(id: hydrated.architecture.projectID),
             propagation: Propagation.model(upTo: options.propagation, seed: options.seed))
-        let server = try cloud.start(port: 0)
-        defer { server.stop() }
-        let display = ProgressDisplay(options.output)
-        let journal = StepJournal(timeline: timeline) { display.take($0) }
+        let server = try cloud.start()
         let transport = CurlTransport()
-        let clients = { @Sendable (principal: String) in
+        let endpoints = CloudEndpoints.local(port: server.port)
+        let outcome = try await run(loaded, hydrated, owner: cloud.owner, timeline) { principal in
             CloudClients(
-                endpoints: .local(port: server.port), transport: transport,
+                endpoints: endpoints, transport: transport,
                 credentials: LocalCredentials(principal: principal), timeline: timeline)
         }
+        await server.stop()
+        return outcome
+    }
+
+    private func run(
+        _ loaded: LoadedArchitecture, _ hydrated: HydratedArchitecture, owner: String,
+        _ timeline: VirtualTimeline, clients: @escaping @Sendable (String) -> CloudClients
+    ) async throws -> Rehearsal.Outcome {
+        let interrupts = Interrupts()
+        let display = ProgressDisplay(options.output)
+        let journal = StepJournal(timeline: timeline) { display.take($0) }
         var programs = TracerExample.images
         programs[InProcessPlatform.sourceName(of: hydrated.director.service)] =
-            ServiceDirector.program(for: hydrated)
+            ServiceDirector.program(for: hydrated, patience: Propagation.patience(upTo: options.propagation))
         let outcome = try await InProcessPlatform.withPlatform(
-            programs: programs, clients: clients, timeline: timeline,
-            log: { journal.note("\($0): \($1)") }
+            programs: programs, clients: clients, timeline: timeline, log: { journal.note("\($0): \($1)") }
         ) { platform in
             let rehearsal = Rehearsal(
-                hydrated, expecting: loaded.rehearsal, platform: platform, clients: clients(cloud.owner),
+                hydrated, expecting: loaded.rehearsal, platform: platform, clients: clients(owner),
                 journal: journal, options: options)
             return try await display.showing(journal) { await rehearsal.run(interrupts) }
         }
         display.finish(journal.graph, at: journal.now, outcome: outcome.text)
-        if let error = outcome.error { throw error }
+        return outcome
     }
 
     static func text(of error: any Error) -> String {

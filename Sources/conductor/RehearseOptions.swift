@@ -1,4 +1,5 @@
 import CloudCore
+import Orchestration
 
 /// The options of `conductor rehearse`.
 struct RehearseOptions: Sendable {
@@ -26,7 +27,8 @@ struct RehearseOptions: Sendable {
             case "--json": output = .json
             case "-h", "--help": wantsHelp = true
             case let flag where flag.hasPrefix("-") || flag.hasPrefix("="):
-                throw UsageError(Nearest.complaint("option of rehearse", flag, among: Self.names), Usage.seeHelp)
+                throw UsageError(
+                    CommandLineText.complaint("option of rehearse", flag, among: Self.names), Usage.seeHelp)
             default: directories.append(argument)
             }
         }
@@ -47,35 +49,12 @@ struct RehearseOptions: Sendable {
 
     private static func propagation(_ reader: inout ArgumentReader) throws(UsageError) -> Duration {
         let text = try reader.value(of: "--propagation", "a time, for example 7m")
-        guard let duration = DurationText.parse(text), duration >= .zero, duration <= maxPropagation else {
+        guard let duration = CommandLineText.duration(text), duration >= .zero, duration <= maxPropagation
+        else {
             throw UsageError(
-                "--propagation \"\(text)\" is no time from 0 to 24h, for example 90s, 7m or 1h30m", Usage.seeHelp)
+                "--propagation \"\(text)\" is no time from 0 to 24h, for example 90s, 7m or 1h30m",
+                Usage.seeHelp)
         }
         return duration
-    }
-}
-
-/// Times as people write them: numbers with the units ms, s, m and h.
-enum DurationText {
-    static func parse(_ text: String) -> Duration? {
-        if text == "0" { return .zero }
-        var total = Duration.zero
-        var rest = Substring(text)
-        guard !rest.isEmpty else { return nil }
-        while !rest.isEmpty {
-            let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-            guard digits.count <= 9, let number = Double(digits), number.isFinite else { return nil }
-            rest = rest.dropFirst(digits.count)
-            let unit = rest.prefix { $0.isLetter }
-            rest = rest.dropFirst(unit.count)
-            switch unit {
-            case "ms": total += .milliseconds(1) * number
-            case "s": total += .seconds(1) * number
-            case "m": total += .seconds(60) * number
-            case "h": total += .seconds(3_600) * number
-            default: return nil
-            }
-        }
-        return total
     }
 }

@@ -6,6 +6,10 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     /// Messages nested deeper than this are refused, as Google's parsers do.
     public static let maxDepth = 100
 
+    /// A message with more elements in its repeated fields together is refused: an empty element takes two bytes
+    /// of input, but much more of memory. No API here allows nearly as many.
+    public static let maxElements = 250_000
+
     @usableFromInline let base: UnsafeRawPointer
     @usableFromInline var offset: Int
     @usableFromInline var end: Int
@@ -13,6 +17,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @usableFromInline var number = 0
     @usableFromInline var wireType: UInt8 = 0
     @usableFromInline var depth = 0
+    @usableFromInline var elements = 0
     @usableFromInline var fault: StaticString?
     @usableFromInline var faultOffset = 0
 
@@ -128,6 +133,12 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         guard let length = readLength() else { return [] }
         defer { offset += length }
         return [UInt8](UnsafeRawBufferPointer(start: base + offset, count: length))
+    }
+
+    /// Counts an element of a repeated field.
+    @inlinable mutating func countElement() {
+        elements += 1
+        if elements > Self.maxElements { fail("too many elements in repeated fields") }
     }
 
     /// Runs `body` on the length-delimited message that is next, with `end` at its end.
@@ -277,7 +288,8 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
         while isNext(number, 2) {
             value.append(readString())
-            readTag()
+            countElement()
+            if fault == nil { readTag() }
         }
     }
 
@@ -328,6 +340,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
             var message = M()
             nested { $0.run(&message) }
             value.append(message)
+            countElement()
             if fault == nil { readTag() }
         }
     }

@@ -33,15 +33,26 @@ public final class VirtualTimeline: Timeline {
     /// is, and a watchdog must not bite only because this machine is busy.
     private static let longJumpSettleTime: DispatchTimeInterval = .milliseconds(100)
     private static let longJump = Duration.seconds(60)
-    /// Real time that a handed-over item may take to be acted upon.
-    private static let handOverTime: DispatchTimeInterval = .milliseconds(500)
 
     private let state: Mutex<State>
+    /// Real time that a handed-over item may take to be acted upon.
+    private let handOverTime: DispatchTimeInterval
     private let queue = DispatchQueue(label: "rehearsal.virtual-timeline")
 
-    /// Makes a timeline that stands at `start` (2030-01-01T00:00:00Z unless given).
-    public init(start: Instant = Instant(nanoseconds: 1_893_456_000_000_000_000), mode: Mode = .manual) {
+    /// Makes a timeline.
+    ///
+    /// - Parameters:
+    ///   - start: where it stands at first; 2030-01-01T00:00:00Z unless given.
+    ///   - mode: whether it also moves by itself.
+    ///   - handOverMilliseconds: in automatic mode, the real time that whoever has been handed something (a leased
+    ///     message) is given before time moves on: long for receivers in other processes, short where all run
+    ///     in this one.
+    public init(
+        start: Instant = Instant(nanoseconds: 1_893_456_000_000_000_000), mode: Mode = .manual,
+        handOverMilliseconds: Int = 500
+    ) {
         state = Mutex(State(now: start, mode: mode))
+        handOverTime = .milliseconds(handOverMilliseconds)
     }
 
     public var now: Instant { state.withLock { $0.now } }
@@ -137,7 +148,7 @@ public final class VirtualTimeline: Timeline {
             if state.events != events { state.quietSince = .now() }
             let settled =
                 state.events == events && state.working == 0
-                && DispatchTime.now() >= state.quietSince + Self.patience(state, until: next)
+                && DispatchTime.now() >= state.quietSince + patience(state, until: next)
             // While work is in progress its end is the event that arms the next check.
             state.checkIsArmed = !settled && state.working == 0
             return (settled ? next : nil, state.checkIsArmed)
@@ -145,8 +156,8 @@ public final class VirtualTimeline: Timeline {
         if let due { advance(to: due) } else if arm { armCheck() }
     }
 
-    private static func patience(_ state: State, until next: Instant) -> DispatchTimeInterval {
+    private func patience(_ state: State, until next: Instant) -> DispatchTimeInterval {
         if state.handedOver > 0 { return handOverTime }
-        return next - state.now > longJump ? longJumpSettleTime : settleTime
+        return next - state.now > Self.longJump ? Self.longJumpSettleTime : Self.settleTime
     }
 }

@@ -68,7 +68,11 @@ public enum ArchitectureLoader {
         var validator = ArchitectureValidator(architecture, file: file, places: decoder.places)
         validator.run()
         // What could not be read was reported already; do not report it as missing as well.
-        let unread = Set(decoder.diagnostics.map(\.path))
+        var unread = Set(decoder.diagnostics.map(\.path))
+        // A grantee's type says what its name must be.
+        for path in unread where path.hasSuffix(".type") {
+            unread.insert(path.dropLast("type".count) + "name")
+        }
         let errors = decoder.diagnostics + validator.errors.filter { !unread.contains($0.path) }
         return (architecture, errors.sorted(), validator.notes.sorted())
     }

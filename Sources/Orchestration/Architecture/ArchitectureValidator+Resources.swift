@@ -121,9 +121,11 @@ extension ArchitectureValidator {
             findings.check(job.name, "\(path).name", .job)
             declare("job", job.name, path)
             checkReference(toService: job.targetService, "\(path).target_service")
-            checkAccount(
-                job.serviceAccount.isEmpty ? job.name + Defaults.jobAccountSuffix : job.serviceAccount,
-                "\(path).service_account")
+            if !job.serviceAccount.isEmpty || NameRule.job.accepts(job.name) {
+                let account =
+                    job.serviceAccount.isEmpty ? job.name + Defaults.jobAccountSuffix : job.serviceAccount
+                checkAccount(account, "\(path).service_account")
+            }
             let fields = job.schedule.split(separator: " ")
             findings.require(job.schedule, "\(path).schedule")
             let isCron = fields.count == 5 && job.schedule.utf8.allSatisfy { isCronByte($0) }

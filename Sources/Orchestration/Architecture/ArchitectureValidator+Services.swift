@@ -20,7 +20,12 @@ extension ArchitectureValidator {
             findings.error("\(path).name", "must equal the key `\(key)`, not `\(service.name)`")
         }
         findings.require(service.serviceAccount, "\(path).service_account")
-        if service.deployment == nil { findings.error("\(path).deployment", "is required") }
+        // The director's may be left out: a director that runs already, or in process, is not built.
+        if let deployment = service.deployment {
+            findings.require(deployment.sourcePath, "\(path).deployment.source_path")
+        } else {
+            findings.error("\(path).deployment", "is required")
+        }
         checkSpec(service, path)
     }
 
@@ -44,7 +49,6 @@ extension ArchitectureValidator {
     }
 
     private mutating func checkDeployment(_ deployment: Deployment, _ service: String, _ path: String) {
-        findings.require(deployment.sourcePath, "\(path).source_path")
         findings.check(deployment.region, "\(path).region", .region)
         let bounds = [("min_instances", deployment.minInstances), ("max_instances", deployment.maxInstances)]
         for case (let key, let count?) in bounds where !(0...1_000).contains(count) {

@@ -1,6 +1,6 @@
 /// How a service is built and deployed (`deployment`).
 public struct Deployment: Sendable, Equatable {
-    /// The directory that is packaged (`source_path`), relative to the architecture file.
+    /// The directory that is packaged (`source_path`), relative to the architecture file; required of services.
     public var sourcePath = ""
     /// The directory below `source_path` that is built (`buildable_module_path`).
     public var buildableModulePath = ""

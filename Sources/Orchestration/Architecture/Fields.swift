@@ -110,7 +110,8 @@ struct ConfigDecoder {
         for entry in entries {
             let key = entry.key.scalar?.text ?? ""
             guard !keys.contains(key) else { continue }
-            let nearest = NearestName.nearest(to: key, among: keys)
+            let nearest =
+                diagnostics.count < NearestName.maxHints ? NearestName.nearest(to: key, among: keys) : nil
             let hint =
                 nearest.map { "did you mean `\($0)`?" } ?? "the keys here are \(keys.joined(separator: ", "))"
             report(entry.key.place, path.isEmpty ? key : "\(path).\(key)", "unknown key `\(key)`; \(hint)")

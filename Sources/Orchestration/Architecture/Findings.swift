@@ -26,6 +26,7 @@ struct Findings {
     /// Reports a name that nothing has.
     mutating func dangling(_ noun: String, _ name: String, _ path: String, among names: some Sequence<String>)
     {
+        guard errors.count < NearestName.maxHints else { return error(path, "there is no \(noun) `\(name)`") }
         let names = names.filter { !$0.isEmpty }.sorted()
         var hint = NearestName.hint(for: name, among: names)
         if hint.isEmpty {

@@ -1,12 +1,16 @@
 /// Finds the name that somebody who wrote another probably meant.
 enum NearestName {
-    /// ` did you mean …?`-style hint for the nearest of the candidates, or an empty text if none is near.
+    /// After so many errors no more names are searched for: the file is of another kind, and a search has its cost.
+    static let maxHints = 100
+
+    /// A hint `; did you mean …?` for the nearest of the candidates, or an empty text if none is near.
     static func hint(for name: String, among candidates: some Sequence<String>) -> String {
         guard let nearest = nearest(to: name, among: candidates) else { return "" }
         return "; did you mean `\(nearest)`?"
     }
 
-    /// The candidate with the fewest edits, if a third of the letters at most would have to change.
+    /// The candidate with the fewest edits, if a third of the letters at most would have to change, or else one
+    /// that has all of the name's words.
     static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         var best: (name: String, distance: Int)?
         for candidate in candidates.sorted() {
@@ -16,7 +20,16 @@ enum NearestName {
             if let found = best, found.distance <= distance { continue }
             best = (candidate, distance)
         }
-        return best?.name
+        return best?.name ?? withAllWords(of: name, among: candidates)
+    }
+
+    /// The first candidate that has all words of the name and more, as `iam_access_policy` has those of `iam_policy`.
+    private static func withAllWords(of name: String, among candidates: some Sequence<String>) -> String? {
+        let words = Set(name.lowercased().split { $0 == "_" || $0 == "-" })
+        guard !words.isEmpty else { return nil }
+        return candidates.sorted().first {
+            words.isSubset(of: Set($0.lowercased().split { $0 == "_" || $0 == "-" }))
+        }
     }
 
     /// The least number of letters to insert, delete, replace or swap with their neighbour; names longer than 80

@@ -82,6 +82,7 @@ extension RehearsalPlan {
             }
         }
         let unread = Set(decoder.diagnostics.map(\.path))
-        return (plan, decoder.diagnostics + report.errors.filter { !unread.contains($0.path) })
+        let errors = decoder.diagnostics + report.errors.filter { !unread.contains($0.path) }
+        return (plan, errors.sorted())
     }
 }

@@ -85,11 +85,12 @@ public final class Orchestrator: Sendable {
                 let messages = try await poller.retry(
                     "receiving events", PollPolicy(limit: options.readyLimit), while: \.isWorthPullingAgain
                 ) { try await pubsub.pull(channel.listenerSubscription, maxMessages: 100) }
-                for message in messages { take(message) }
+                // Acknowledged first: whoever waits for an event may end this listening as soon as it is taken.
                 // An event that is delivered twice changes nothing, so an acknowledgement may be lost.
                 try await ignoring(.unavailable) {
                     try await pubsub.acknowledge(messages.map(\.ackID), channel.listenerSubscription)
                 }
+                for message in messages { take(message) }
             }
         } catch is CancellationError {
             return

@@ -128,6 +128,8 @@ extension ServiceDirector {
         do {
             try await publish(reply)
             try await pubsub.acknowledge(ackIDs, names.subscription(configuration.commandSubscription))
+        } catch is CancellationError {
+            return
         } catch {
             log("could not answer \(reply.commandID ?? "a message"): \(StepFailure.text(of: error))")
         }

@@ -18,15 +18,13 @@ enum EnvironmentVariables {
     /// Throws INVALID_ARGUMENT if one variable of a service would have to name two resources.
     static func plan(for architecture: Architecture) throws(Status) -> [Variable] {
         var planned: [Variable] = []
+        var seen: [[String]: Variable] = [:]
         for variable in architecture.sortedDataflows.flatMap({ variables(of: $0.resources) }) {
-            if let other = planned.first(where: { $0.service == variable.service && $0.name == variable.name }
-            ) {
-                guard other.kind == variable.kind, other.resource == variable.resource else {
-                    throw Status(.invalidArgument, clash(other, variable))
-                }
-                continue
+            if let other = seen.updateValue(variable, forKey: [variable.service, variable.name]) {
+                guard other == variable else { throw Status(.invalidArgument, clash(other, variable)) }
+            } else {
+                planned.append(variable)
             }
-            planned.append(variable)
         }
         return planned
     }

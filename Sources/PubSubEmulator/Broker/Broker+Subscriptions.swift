@@ -44,11 +44,13 @@ extension Broker {
     mutating func updateSubscription(_ subscription: Subscription, at now: Instant) throws(Status) {
         expire(at: now)
         let slot = try subscriptionSlot(subscription.name)
+        // A longer retention does not bring back what has outlived the former; a shorter one applies at once.
+        subscriptions[slot].sweep(&context)
         subscriptions[slot].settings = subscription
         subscriptions[slot].applySettings()
+        subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
-        // Retention may have become shorter.
-        subscriptions[slot].nextSweep = context.now
+        subscriptions[slot].pump(&context)
         touch(slot)
     }
 

@@ -43,7 +43,7 @@ struct Consumer {
 }
 
 /// All consumers of a broker.
-struct ConsumerTable {
+struct ConsumerTable: ~Copyable {
     private var consumers: ContiguousArray<Consumer> = []
     private var free = SlotList()
     private var generations: UInt32 = 0

@@ -9,7 +9,7 @@ enum Effect: Sendable {
 }
 
 /// What all subscriptions of a broker share while they deliver.
-struct DeliveryContext {
+struct DeliveryContext: ~Copyable {
     /// The time of the operation; it never runs backwards, whatever the clock does.
     var now = Instant(nanoseconds: .min)
     var consumers = ConsumerTable()

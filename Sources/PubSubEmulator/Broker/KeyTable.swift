@@ -22,7 +22,7 @@ struct OrderingKey {
 }
 
 /// The ordering keys of a subscription that hold messages. A key without messages takes no memory.
-struct KeyTable {
+struct KeyTable: ~Copyable {
     private var indices: [String: Int32] = [:]
     private(set) var keys: ContiguousArray<OrderingKey> = []
     private var free = SlotList()

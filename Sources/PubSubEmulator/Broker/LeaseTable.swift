@@ -30,7 +30,7 @@ struct Lease {
 /// their deadlines because time does not run backwards here. So granting, changing and ending a lease are
 /// O(1); finding the next deadline looks at the head of each lane, and durations in use are few (whole
 /// seconds up to 600, and the steps of a retry policy).
-struct LeaseTable {
+struct LeaseTable: ~Copyable {
     private struct Lane {
         var duration: Int64
         var list = SlotList()

@@ -1,48 +1,64 @@
 /// Values in numbered slots, which are used again; found by name or by number.
-struct NamedSlab<Element> {
-    private var elements: ContiguousArray<Element?> = []
+///
+/// The values are large and must never be copied or moved as the table grows, so each has memory of its own, which
+/// the slab owns. Memory, not an object: access to an object's property is checked and counted, and a message to
+/// a thousand subscriptions would pay for that a thousand times.
+struct NamedSlab<Value: ~Copyable>: ~Copyable {
+    private var places: ContiguousArray<UnsafeMutablePointer<Value>?> = []
     private var freeSlots: [Int] = []
     private var slots: [String: Int] = [:]
     /// The names in order, for listings.
     private(set) var names = SortedNames()
+
+    init() {}
+
+    deinit {
+        for case let place? in places { Self.destroy(place) }
+    }
 
     var count: Int { slots.count }
 
     /// The slot of a name.
     func slot(of name: String) -> Int? { slots[name] }
 
-    /// Adds an element under a name that is not there; returns its slot.
-    mutating func insert(_ element: Element, name: String) -> Int {
+    /// Adds a value under a name that is not there; returns its slot.
+    mutating func insert(_ value: consuming Value, name: String) -> Int {
+        let place = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+        place.initialize(to: value)
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = free
-            elements[slot] = element
+            places[slot] = place
         } else {
-            slot = elements.count
-            elements.append(element)
+            slot = places.count
+            places.append(place)
         }
         slots[name] = slot
         names.insert(name, slot: slot)
         return slot
     }
 
-    /// Removes an element.
+    /// Removes a value.
     mutating func remove(_ name: String) {
         guard let slot = slots.removeValue(forKey: name) else { return }
         names.remove(name)
-        elements[slot] = nil
+        if let place = places[slot].take() { Self.destroy(place) }
         freeSlots.append(slot)
     }
 
-    /// The element in a slot that is in use.
-    subscript(slot: Int) -> Element {
-        @inline(__always) _read {
-            guard elements[slot] != nil else { preconditionFailure("slot is not in use") }
-            yield elements[slot].unsafelyUnwrapped
-        }
-        @inline(__always) _modify {
-            guard elements[slot] != nil else { preconditionFailure("slot is not in use") }
-            yield &elements[slot]!
-        }
+    /// The value in a slot that is in use.
+    subscript(slot: Int) -> Value {
+        @inline(__always) _read { yield place(slot).pointee }
+        @inline(__always) _modify { yield &place(slot).pointee }
+    }
+
+    @inline(__always) private func place(_ slot: Int) -> UnsafeMutablePointer<Value> {
+        guard let place = places[slot] else { preconditionFailure("the slot is not in use") }
+        return place
+    }
+
+    private static func destroy(_ place: UnsafeMutablePointer<Value>) {
+        place.deinitialize(count: 1)
+        place.deallocate()
     }
 }

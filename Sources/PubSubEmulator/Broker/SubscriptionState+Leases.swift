@@ -116,11 +116,14 @@ extension SubscriptionState {
 
     // MARK: Retention
 
-    /// Drops a message that has outlived its retention while it waited to be delivered again.
+    /// Drops a message that has outlived its retention and is not leased; `slot` is in no list of returned ones.
     mutating func discard(_ slot: Int32, _ message: StoredMessage, _ context: inout DeliveryContext) {
         context.history.note(message, .outlived, settings.name, context.now)
         let key = leases[slot].key
-        if key != SlotList.none { leases.remove(slot, fromKey: &keys[key].slots) }
+        if key != SlotList.none {
+            if keys[key].firstReturned == slot { keys[key].firstReturned = leases[slot].keyLinks.next }
+            leases.remove(slot, fromKey: &keys[key].slots)
+        }
         leases.remove(slot)
     }
 
@@ -133,29 +136,32 @@ extension SubscriptionState {
             backlog.popFirst()
             context.history.note(message, .outlived, settings.name, context.now)
         }
-        var next = leases.returned.head
-        while next != SlotList.none {
-            let slot = next
-            next = leases[slot].links.next
-            guard let message = leases[slot].message, message.publishTime <= oldest else { continue }
-            leases.takeReturned(slot)
-            discard(slot, message, &context)
+        var slot: Int32 = 0
+        while slot < leases.slots.count {
+            sweep(slot: slot, oldest, &context)
+            slot += 1
         }
-        for key in keys.keys.indices { sweep(key: Int32(key), oldest, &context) }
+        var key: Int32 = 0
+        while key < keys.keys.count {
+            sweep(key: key, oldest, &context)
+            key += 1
+        }
         scheduleSweep(context.now)
     }
 
+    private mutating func sweep(slot: Int32, _ oldest: Instant, _ context: inout DeliveryContext) {
+        guard !leases[slot].isLeased, let message = leases[slot].message, message.publishTime <= oldest else {
+            return
+        }
+        if leases[slot].key == SlotList.none, leases[slot].lane == SlotList.none { leases.takeReturned(slot) }
+        discard(slot, message, &context)
+    }
+
     private mutating func sweep(key: Int32, _ oldest: Instant, _ context: inout DeliveryContext) {
-        guard key < keys.keys.count, !keys[key].isEmpty else { return }
+        guard !keys[key].isEmpty || keys[key].isReady else { return }
         while let message = keys[key].waiting.first, message.publishTime <= oldest {
             _ = keys.popWaiting(key)
             context.history.note(message, .outlived, settings.name, context.now)
-        }
-        while keys[key].firstReturned != SlotList.none {
-            let slot = keys[key].firstReturned
-            guard let message = leases[slot].message, message.publishTime <= oldest else { break }
-            keys[key].firstReturned = leases[slot].keyLinks.next
-            discard(slot, message, &context)
         }
         settleKey(key)
     }

@@ -4,7 +4,7 @@ import CloudCore
 ///
 /// A message is in one place: the backlog (never handed over), the key table (never handed over, and ordered),
 /// or a slot of the lease table (leased, or come back from a lease).
-struct SubscriptionState {
+struct SubscriptionState: ~Copyable {
     var settings: Subscription
     /// The topic's slot; nil when the topic has been deleted.
     var topic: Int?
@@ -27,6 +27,7 @@ struct SubscriptionState {
     // Settings in the form that the hot path uses.
     private(set) var leaseDuration: Int64 = 0
     private(set) var retention: Int64 = 0
+    private var timeToLive: Int64?
     private(set) var isOrdered = false
     private(set) var backoff: Backoff?
 
@@ -56,6 +57,7 @@ struct SubscriptionState {
         leaseDuration = Int64(settings.ackDeadlineSeconds) * 1_000_000_000
         retention =
             (settings.messageRetentionDuration ?? SubscriptionDefaults.messageRetention).clampedNanoseconds
+        timeToLive = settings.expirationPolicy?.ttl?.clampedNanoseconds
         isOrdered = settings.enableMessageOrdering
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
@@ -69,8 +71,8 @@ struct SubscriptionState {
 
     /// When the subscription expires, unless something happens before; nil for never.
     var expiration: Instant? {
-        guard consumers.isEmpty, let ttl = settings.expirationPolicy?.ttl else { return nil }
-        return lastActive.adding(nanoseconds: ttl.clampedNanoseconds)
+        guard consumers.isEmpty, let timeToLive else { return nil }
+        return lastActive.adding(nanoseconds: timeToLive)
     }
 
     /// When something is due that no receiver waits for.

@@ -1,7 +1,7 @@
 import CloudCore
 
 /// A topic: its settings and the subscriptions that its messages go to.
-struct TopicState {
+struct TopicState: ~Copyable {
     var settings: Topic
     /// The slots of its subscriptions, in no order; each knows its place.
     var subscriptions: ContiguousArray<Int> = []

@@ -125,8 +125,8 @@ extension HTTP2Connection {
         min(streams[slot].sendWindow.available, sendWindow.available, peer.maxFrameSize)
     }
 
-    @inline(__always)
     /// Appends the header of a DATA frame, and takes its payload from the windows.
+    @inline(__always)
     mutating func appendDataHeader(_ slot: Int, _ count: Int, endStream: Bool) {
         streams[slot].sendWindow.consume(count)
         sendWindow.consume(count)

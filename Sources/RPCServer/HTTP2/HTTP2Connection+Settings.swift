@@ -7,7 +7,7 @@ extension ServerLimits {
         limits.maxConcurrentStreams = min(max(maxConcurrentStreams, 1), 0x7fff_ffff)
         limits.maxHeaderListBytes = min(max(maxHeaderListBytes, 1024), 16 * 1024 * 1024)
         limits.maxHeaderBlockBytes = min(max(maxHeaderBlockBytes, 1024), 16 * 1024 * 1024)
-        limits.initialStreamWindowBytes = min(max(initialStreamWindowBytes, 0), FlowWindow.maximum)
+        limits.initialStreamWindowBytes = min(max(initialStreamWindowBytes, 1), FlowWindow.maximum)
         limits.connectionWindowBytes = min(max(connectionWindowBytes, FlowWindow.initial), FlowWindow.maximum)
         limits.maxFrameBytes = min(
             max(maxFrameBytes, PeerSettings.leastMaxFrameSize), PeerSettings.greatestMaxFrameSize)

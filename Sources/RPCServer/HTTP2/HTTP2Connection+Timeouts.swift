@@ -11,7 +11,8 @@ extension HTTP2Connection {
     }
 
     /// Ends what has waited too long. Call it when `deadline` of the last result has come, or at any time;
-    /// if there is an event, call it again for the next one.
+    /// if there is an event, call it again for the next one. It may put a PING or resets into `output`. What is
+    /// received or sent meanwhile may bring the deadline forward: `nextDeadline` is always up to date.
     ///
     /// Before the deadline it costs a comparison; at the deadline it looks at each stream once, and the
     /// deadlines of streams are at least a timeout apart from their beginning, so that is seldom.

@@ -21,6 +21,7 @@ enum HTTP2Event: Equatable {
     case reset(HTTP2Stream, HTTP2ErrorCode)
     /// All queued bytes of a stream have gone to `output`: the call may send more.
     case drained(HTTP2Stream)
-    /// The connection is over: write what `output` holds, which ends with GOAWAY, and close.
+    /// The connection is over, and with it all its streams, of which nothing more is said: write what `output`
+    /// holds, which ends with GOAWAY, and close.
     case closed(HTTP2ErrorCode)
 }

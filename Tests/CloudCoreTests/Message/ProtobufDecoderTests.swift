@@ -74,6 +74,15 @@ struct ProtobufDecoderTests {
         #expect(throws: Status.self) { try Self.decode(nested(100)) }
     }
 
+    @Test(
+        "More elements than any API allows are refused",
+        arguments: [[0x62, 0], [0x8a, 0x01, 0]] as [[UInt8]])
+    func elements(element: [UInt8]) throws {
+        let most = [UInt8]((0..<ProtobufDecoder.maxElements).map { _ in element }.joined())
+        _ = try Self.decode(most)
+        #expect(throws: Status.self) { try Self.decode(most + element) }
+    }
+
     @Test("No prefix of a message and no changed byte traps", arguments: 0..<4)
     func damaged(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))

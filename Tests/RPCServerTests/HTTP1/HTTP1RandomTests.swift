@@ -27,7 +27,9 @@ struct HTTP1RandomTests {
         #expect(http.output().components(of: "HTTP/1.1 200 OK\r\n") == expected.count)
     }
 
-    private static func request(_ target: String, _ body: String, using random: inout SeededGenerator) -> [UInt8] {
+    private static func request(_ target: String, _ body: String, using random: inout SeededGenerator)
+        -> [UInt8]
+    {
         let head = "POST \(target) HTTP/1.1\r\nHost: h\r\n"
         guard Bool.random(using: &random) else {
             return Array("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)

@@ -77,7 +77,7 @@ struct HPACKDecoderTests {
 
     @Test(
         "What a block shares with the one before decodes as if it were new",
-        arguments: 0..<100 as Range<UInt64>)
+        arguments: 0..<60 as Range<UInt64>)
     func memory(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var remembering = HPACKDecoder(maxListBytes: 400, tableSizeLimit: 256)

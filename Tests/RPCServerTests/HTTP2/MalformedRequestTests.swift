@@ -51,6 +51,7 @@ struct MalformedRequestTests {
         ("transfer-encoding", usual + [("transfer-encoding", "chunked")]),
         ("upgrade", usual + [("upgrade", "h2c")]),
         ("te other than trailers", usual + [("te", "trailers, deflate")]),
+        ("user information in the authority", [method, scheme, path, (":authority", "me@example.com")]),
         ("a host that differs", usual + [("host", "example.org")]),
         ("CONNECT with a path", [(":method", "CONNECT"), authority, path]),
         ("CONNECT with a scheme", [(":method", "CONNECT"), authority, scheme]),

@@ -40,7 +40,8 @@ struct RouteTrieRandomTests {
             }
             let text =
                 "/" + segments.joined(separator: "/") + (["", "/**"].randomElement(using: &random) ?? "")
-            templates[text] = try #require(PathTemplate(text))
+            let template = try #require(PathTemplate(text))
+            templates[text] = template
         }
         for text in templates.keys.sorted() {
             if let template = templates[text] { trie.add("GET", template, text) }

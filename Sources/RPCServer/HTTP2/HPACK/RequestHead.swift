@@ -96,6 +96,8 @@ struct RequestHead {
             // 8.5: :scheme and :path MUST be omitted, :authority names the host to connect to.
             return seen.isDisjoint(with: [.scheme, .path]) && seen.contains(.authority) && !authority.isEmpty
         }
+        // 8.3.1: the authority of http and https MUST NOT include user information.
+        if authority.utf8.contains(UInt8(ascii: "@")), scheme.hasPrefix("http") { return false }
         // 8.3.1: exactly one :method, :scheme and :path; the path of http and https is not empty, and
         // starts with a slash or is the asterisk of OPTIONS.
         guard seen.isSuperset(of: [.method, .scheme, .path]), !method.isEmpty else { return false }
