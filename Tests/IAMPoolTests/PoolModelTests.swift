@@ -160,7 +160,6 @@ private struct ModelRun {
             pool.finishCleaning(job, at: now)
             if isCurrent { tainted.remove(job.email) }
         }
-        #expect(pool.accounts[job.email]?.isFree == !tainted.contains(job.email))
     }
 
     mutating func endCreation() throws {
