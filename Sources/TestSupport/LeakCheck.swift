@@ -12,10 +12,21 @@ public struct LeakCheck: Sendable {
     }
 
     /// What exists now that did not at the mark, once everything written so far has spread.
-    public func leaks() async throws -> LeakReport {
+    ///
+    /// What was deleted may still be seen for a while, so a leak is one that is still seen after `patience`.
+    public func leaks(patience: Duration = .seconds(10 * 60)) async throws -> LeakReport {
         try await cloud.settle()
-        return LeakReport(try await cloud.inventory().subtracting(before))
+        let deadline = cloud.timeline.now + patience
+        while true {
+            let report = LeakReport(try await cloud.inventory().subtracting(before))
+            let now = cloud.timeline.now
+            if report.isEmpty || now >= deadline { return report }
+            try await cloud.pass(until: min(now + Self.interval, deadline))
+        }
     }
+
+    /// The time between two looks.
+    private static let interval = Duration.seconds(60)
 }
 
 /// What was left behind.

@@ -54,8 +54,12 @@ public struct TestCloud: Sendable {
     /// - Throws: `CancellationError`.
     public func settle() async throws {
         guard let local else { return }
-        let instant = local.propagatedEverything
-        if let virtual = local.timeline as? VirtualTimeline, virtual.mode == .manual {
+        try await pass(until: local.propagatedEverything)
+    }
+
+    /// Lets time pass: waits for it, or moves it where nothing else does.
+    func pass(until instant: Instant) async throws {
+        if let virtual = timeline as? VirtualTimeline, virtual.mode == .manual {
             virtual.advance(to: instant)
         } else {
             try await timeline.sleep(until: instant)

@@ -26,22 +26,26 @@ enum Arguments {
                 return try plan(&reader, in: directory)
             case let flag where flag.hasPrefix("-"):
                 throw UsageError(
-                    CommandLineText.complaint("option", flag, among: ["--help", "--version", "-C"]), Usage.seeHelp)
+                    CommandLineText.complaint("option", flag, among: ["--help", "--version", "-C"]),
+                    Usage.seeHelp)
             default:
                 throw UsageError(
-                    CommandLineText.complaint("command", argument, among: ["rehearse", "plan"]), Usage.seeHelp)
+                    CommandLineText.complaint("command", argument, among: ["rehearse", "plan"]), Usage.seeHelp
+                )
             }
         }
         throw UsageError("a command is missing", Usage.program)
     }
 
-    private static func plan(_ reader: inout ArgumentReader, in base: String) throws(UsageError) -> Arguments {
+    private static func plan(_ reader: inout ArgumentReader, in base: String) throws(UsageError) -> Arguments
+    {
         var directories: [String] = []
         while let argument = reader.next() {
             switch argument {
             case "-h", "--help": return .help(Usage.plan)
             case let flag where flag.hasPrefix("-"):
-                throw UsageError(CommandLineText.complaint("option of plan", flag, among: ["--help"]), Usage.seeHelp)
+                throw UsageError(
+                    CommandLineText.complaint("option of plan", flag, among: ["--help"]), Usage.seeHelp)
             default: directories.append(argument)
             }
         }
@@ -97,9 +101,12 @@ struct ArgumentReader {
 /// The directories that commands work on.
 enum Paths {
     /// The one directory that was named, below `base` unless it is absolute.
-    static func only(_ directories: [String], in base: String, for command: String) throws(UsageError) -> String {
+    static func only(_ directories: [String], in base: String, for command: String) throws(UsageError)
+        -> String
+    {
         guard let directory = directories.first, directories.count == 1 else {
-            let problem = directories.isEmpty ? "needs a directory" : "takes one directory, not \(directories.count)"
+            let problem =
+                directories.isEmpty ? "needs a directory" : "takes one directory, not \(directories.count)"
             throw UsageError("\(command) \(problem) with a services.yaml in it", Usage.seeHelp)
         }
         return base.isEmpty || directory.hasPrefix("/") ? directory : base + "/" + directory

@@ -12,7 +12,8 @@ struct Interrupts: Sendable {
 
     /// Takes both signals over, for the rest of the process.
     init() {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingOldest(1))
         first = stream
         let queue = DispatchQueue(label: "rehearsal.interrupts")
         let sources = [SIGINT, SIGTERM].map { number in

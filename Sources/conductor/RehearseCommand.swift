@@ -15,17 +15,18 @@ struct RehearseCommand: Sendable {
         do {
             let loaded = try ArchitectureLoader.load(options.directory)
             for note in loaded.notes { StandardError.write("note: \(note)\n") }
-            try await rehearse(loaded)
-            return 0
-        } catch is Interrupted {
-            return Interrupts.exitStatus
+            let outcome = try await rehearse(loaded)
+            guard let error = outcome.error else { return 0 }
+            // Readers of JSON are programs; whoever started them wants to see the reason as well.
+            if options.output == .json { StandardError.write("conductor: \(outcome.text)\n") }
+            return error is Interrupted ? Interrupts.exitStatus : 1
         } catch {
             StandardError.write("conductor: \(Self.text(of: error))\n")
             return 1
         }
     }
 
-    private func rehearse(_ loaded: LoadedArchitecture) async throws {
+    private func rehearse(_ loaded: LoadedArchitecture) async throws -> Rehearsal.Outcome {
         let hydrated = try Hydration.hydrate(loaded.architecture)
         let timeline = VirtualTimeline(mode: .automatic, handOverMilliseconds: 40)
         let cloud = LocalCloud(
@@ -40,7 +41,7 @@ struct RehearseCommand: Sendable {
                 credentials: LocalCredentials(principal: principal), timeline: timeline)
         }
         await server.stop()
-        if let error = outcome.error { throw error }
+        return outcome
     }
 
     private func run(
@@ -52,7 +53,7 @@ struct RehearseCommand: Sendable {
         let journal = StepJournal(timeline: timeline) { display.take($0) }
         var programs = TracerExample.images
         programs[InProcessPlatform.sourceName(of: hydrated.director.service)] =
-            ServiceDirector.program(for: hydrated)
+            ServiceDirector.program(for: hydrated, patience: Propagation.patience(upTo: options.propagation))
         let outcome = try await InProcessPlatform.withPlatform(
             programs: programs, clients: clients, timeline: timeline, log: { journal.note("\($0): \($1)") }
         ) { platform in

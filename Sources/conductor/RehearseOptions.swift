@@ -27,7 +27,8 @@ struct RehearseOptions: Sendable {
             case "--json": output = .json
             case "-h", "--help": wantsHelp = true
             case let flag where flag.hasPrefix("-") || flag.hasPrefix("="):
-                throw UsageError(CommandLineText.complaint("option of rehearse", flag, among: Self.names), Usage.seeHelp)
+                throw UsageError(
+                    CommandLineText.complaint("option of rehearse", flag, among: Self.names), Usage.seeHelp)
             default: directories.append(argument)
             }
         }
@@ -48,9 +49,11 @@ struct RehearseOptions: Sendable {
 
     private static func propagation(_ reader: inout ArgumentReader) throws(UsageError) -> Duration {
         let text = try reader.value(of: "--propagation", "a time, for example 7m")
-        guard let duration = CommandLineText.duration(text), duration >= .zero, duration <= maxPropagation else {
+        guard let duration = CommandLineText.duration(text), duration >= .zero, duration <= maxPropagation
+        else {
             throw UsageError(
-                "--propagation \"\(text)\" is no time from 0 to 24h, for example 90s, 7m or 1h30m", Usage.seeHelp)
+                "--propagation \"\(text)\" is no time from 0 to 24h, for example 90s, 7m or 1h30m",
+                Usage.seeHelp)
         }
         return duration
     }

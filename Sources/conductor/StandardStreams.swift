@@ -38,7 +38,8 @@ enum Terminal {
     /// Columns and rows, 80 by 24 if they cannot be had.
     static var size: (width: Int, height: Int) {
         var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+        else {
             return (80, 24)
         }
         return (Int(window.ws_col), Int(window.ws_row))

@@ -11,6 +11,7 @@ enum EmulatorCommand {
     ///
     /// - Throws: `SystemError` when the port cannot be had, `Status` when what was asked for at start is wrong.
     static func run(_ options: EmulatorOptions, until signals: TerminationSignals) async throws {
+        MemoryPolicy.useOneArena()
         let emulator = Emulator(
             project: options.project, timeline: options.timeline.make(), recordsHistory: false)
         for project in options.projects { try emulator.create(project) }

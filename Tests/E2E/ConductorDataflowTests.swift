@@ -12,7 +12,7 @@ import TracerExample
     static let accounts = ["sd-director-sa", "tracer-publisher-sa", "tracer-subscriber-sa"]
 
     @Test(
-        "the tracer runs with leased accounts, and leaves nothing behind", arguments: [1, 2, 3] as [UInt64])
+        "the tracer runs with leased accounts, and leaves nothing behind", arguments: [1, 2] as [UInt64])
     func dataflow(seed: UInt64) async throws {
         let loaded = try TracerFixture.load()
         let options = LocalCloudOptions(
@@ -120,7 +120,7 @@ import TracerExample
         #expect(report.isClean, "\(report)")
         let accounts = try await pool.pool().sortedAccounts
         #expect(accounts.count == size)
-        #expect(accounts.allSatisfy(\.isFree))
+        #expect(accounts.filter(\.isFree).count == size)
     }
 }
 

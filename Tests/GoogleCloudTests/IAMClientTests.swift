@@ -49,6 +49,16 @@ struct IAMClientTests {
             ])
     }
 
+    @Test("A listing that never ends is INTERNAL")
+    func endlessList() async {
+        let transport = ScriptedTransport([.json(["nextPageToken": "again"])])
+        let status = await #expect(throws: Status.self) {
+            try await IAMClient(.scripted(transport)).serviceAccounts(project: "p")
+        }
+        #expect(status?.code == .internal)
+        #expect(transport.requests.count == 1_000)
+    }
+
     @Test("An account's policy is asked for without a body, a project's with one")
     func policies() async throws {
         let transport = ScriptedTransport([.json(["version": 1, "etag": "e"])])

@@ -121,6 +121,31 @@ import Testing
         #expect(fixture.project.members(of: fixture.topic).isEmpty)
     }
 
+    @Test("an account that was deleted is forgotten, and another is leased")
+    func deletedAccount() async throws {
+        let fixture = PoolFixture(accounts: 2)
+        let client = try await fixture.open()
+        fixture.project.delete(fixture.email(0))
+        #expect(try await client.lease("sa").email == fixture.email(1))
+        #expect(try await client.pool().accounts.keys.sorted() == [fixture.email(1)])
+    }
+
+    @Test("an account that was deleted while it was leased is remembered for a while, as it holds roles")
+    func deletedWhileLeased() async throws {
+        let fixture = PoolFixture(accounts: 1)
+        let client = try await fixture.open()
+        let lease = try await client.lease("sa")
+        try await lease.recordGrants([fixture.topic])
+        fixture.project.delete(lease.email)
+        #expect(await status { try await lease.giveBack() }?.code == .unavailable)
+        #expect(try await client.dirtyAccounts() == [lease.email])
+        for _ in 0..<3 {
+            try await fixture.timeline.sleep(for: .seconds(1800))
+            #expect(await status { _ = try await client.lease("next") }?.code == .resourceExhausted)
+        }
+        #expect(try await client.pool().accounts.isEmpty)
+    }
+
     @Test("writers that compete for one policy lose nothing")
     func competingWriters() async throws {
         let fixture = PoolFixture(accounts: 9)
@@ -167,7 +192,7 @@ import Testing
         }
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         #expect(fixture.project.members(of: fixture.topic).isEmpty)
-        #expect(try await client.pool().accounts.values.allSatisfy(\.isFree))
+        #expect(try await client.pool().accounts.values.filter { !$0.isFree }.isEmpty)
     }
 
     @Test("closing gives back what is still leased, and says what leaked")

@@ -71,6 +71,7 @@ import Testing
         #expect(error.code == .deadlineExceeded)
         #expect(error.message.contains("it-"))
         #expect(try await client.pool().accounts.values.allSatisfy { $0.lease == nil })
+        #expect(try await client.close().isClean)
     }
 
     @Test("a lease that is cancelled while its account spreads leaves no lease")

@@ -76,8 +76,11 @@ final class FakeProject: AccountDirectory {
         try Task.checkCancellation()
         return try state.withLock { state in
             if let broken = state.broken[resource] { throw broken }
-            if case .serviceAccount = resource, state.policies[resource] == nil {
-                return IAMPolicy(etag: "ACAB")
+            if case .serviceAccount(let email) = resource {
+                guard (state.accounts[email] ?? .distantFuture) <= timeline.now else {
+                    throw Status(.notFound, "Service account \(email) does not exist.")
+                }
+                if state.policies[resource] == nil { return IAMPolicy(etag: "ACAB") }
             }
             guard let versions = state.policies[resource] else {
                 throw Status(.notFound, "\(resource) does not exist")
@@ -123,6 +126,8 @@ final class FakeProject: AccountDirectory {
     func members(of resource: GrantedResource) -> [String] {
         state.withLock { $0.policies[resource]?.current.bindings.flatMap(\.members) ?? [] }
     }
+
+    func delete(_ email: String) { state.withLock { $0.accounts[email] = nil } }
 
     func breakPolicy(of resource: GrantedResource, _ status: Status?) {
         state.withLock { $0.broken[resource] = status }

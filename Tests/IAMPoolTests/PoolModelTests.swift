@@ -44,7 +44,8 @@ private struct ModelRun {
         switch Int.random(in: 0..<12, using: &random) {
         case 0: discover()
         case 1...4: try request()
-        case 5, 6: giveBack()
+        case 5: giveBack()
+        case 6: Bool.random(using: &random) ? giveBack() : withdraw()
         case 7, 8: endCleaning()
         case 9: try endCreation()
         case 10: renewOrRecord()
@@ -130,20 +131,35 @@ private struct ModelRun {
         if let cleaning { cleanings.append(cleaning) }
     }
 
+    mutating func withdraw() {
+        guard let id = held.keys.sorted().randomElement(using: &random), var lease = held[id],
+            let owner = lease.holders.keys.sorted().first, let count = lease.holders[owner]
+        else { return }
+        pool.withdraw(lease: id, owner: owner, reason: "r", at: now)
+        lease.holders[owner] = count == 1 ? nil : count - 1
+        held[id] = lease.holders.isEmpty ? nil : lease
+    }
+
     mutating func endCleaning() {
         guard !cleanings.isEmpty else { return }
         let job = cleanings.remove(at: Int.random(in: 0..<cleanings.count, using: &random))
         // Whoever comes too late changes nothing.
         let isCurrent = job.claim.until > now && pool.accounts[job.email]?.state == .cleaning(job.claim)
         pool.expire(at: now)
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<6, using: &random) {
         case 0: pool.failCleaning(job, reason: "r", grants: job.grants, at: now)
+        case 2:
+            pool.failCleaningOfMissing(job, reason: "r", grants: job.grants, at: now)
+            if isCurrent, job.grants.isEmpty || job.claim.failures >= 3 {
+                known.remove(job.email)
+                tainted.remove(job.email)
+                return
+            }
         case 1: pool.abandonCleaning(job, at: now)
         default:
             pool.finishCleaning(job, at: now)
             if isCurrent { tainted.remove(job.email) }
         }
-        #expect(pool.accounts[job.email]?.isFree == !tainted.contains(job.email))
     }
 
     mutating func endCreation() throws {

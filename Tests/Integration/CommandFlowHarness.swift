@@ -54,11 +54,15 @@ final class CommandFlowHarness: Sendable {
     var completionTopic: String { "projects/\(Self.project)/topics/director-events-harness" }
     var commandTopic: String { "projects/\(Self.project)/topics/director-commands-harness" }
 
-    func orchestrator(runID: String = "run-1", _ options: ConductorOptions = ConductorOptions()) -> Orchestrator {
+    func orchestrator(runID: String = "run-1", _ options: ConductorOptions = ConductorOptions())
+        -> Orchestrator
+    {
         Orchestrator(hydrated, runID: runID, pubsub: clients.pubsub, timeline: timeline, options: options)
     }
 
-    func provisioner(beforeSetUp: @escaping @Sendable (Int) async throws -> Void = { _ in }) -> CountingProvisioner {
+    func provisioner(beforeSetUp: @escaping @Sendable (Int) async throws -> Void = { _ in })
+        -> CountingProvisioner
+    {
         CountingProvisioner(PubSubProvisioner(pubsub: clients.pubsub, project: Self.project), beforeSetUp)
     }
 
@@ -67,7 +71,8 @@ final class CommandFlowHarness: Sendable {
             ServiceDirector.Configuration(
                 environment: "harness", runID: runID, commandSubscription: hydrated.commandSubscription,
                 completionTopic: hydrated.director.completionTopic.name),
-            architecture: hydrated.architecture, pubsub: clients.pubsub, provisioner: provisioner, policies: iam,
+            architecture: hydrated.architecture, pubsub: clients.pubsub, provisioner: provisioner,
+            policies: iam,
             timeline: timeline)
     }
 

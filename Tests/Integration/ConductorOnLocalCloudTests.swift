@@ -14,7 +14,8 @@ struct ConductorOnLocalCloudTests {
     /// A service that publishes three messages, and the topic that they arrive on.
     private static var architecture: Architecture {
         let publisher = Service(
-            name: "publisher", serviceAccount: "publisher-sa", deployment: Deployment(sourcePath: "publisher"))
+            name: "publisher", serviceAccount: "publisher-sa", deployment: Deployment(sourcePath: "publisher")
+        )
         let topic = Orchestration.Topic(
             name: "out", producer: ServiceLink("publisher", key: "TOPIC_ID", method: .env))
         let director = DirectorSpec(
@@ -32,7 +33,8 @@ struct ConductorOnLocalCloudTests {
     private static let publisher: ServiceProgram = { environment in
         let topic = ProjectNames(project: project).topic(try environment.require("TOPIC_ID"))
         for number in 1...3 {
-            _ = try await environment.clients.pubsub.publish([OutgoingMessage(data: Array("\(number)".utf8))], to: topic)
+            _ = try await environment.clients.pubsub.publish(
+                [OutgoingMessage(data: Array("\(number)".utf8))], to: topic)
             try await environment.timeline.sleep(for: .seconds(20))
         }
     }
@@ -41,8 +43,10 @@ struct ConductorOnLocalCloudTests {
     func wholeRun() async throws {
         let timeline = VirtualTimeline(mode: .automatic)
         let slow = PropagationModel(
-            accountVisibleAfter: .seconds(60) ... .seconds(120), accountAcceptedAfter: .seconds(60) ... .seconds(150),
-            accountChangeVisibleAfter: .zero ... .seconds(30), policyVisibleAfter: .seconds(400) ... .seconds(420),
+            accountVisibleAfter: .seconds(60) ... .seconds(120),
+            accountAcceptedAfter: .seconds(60) ... .seconds(150),
+            accountChangeVisibleAfter: .zero ... .seconds(30),
+            policyVisibleAfter: .seconds(400) ... .seconds(420),
             policyEnforcedAfter: .seconds(400) ... .seconds(420))
         let cloud = LocalCloud(
             timeline: timeline, project: try LocalProject(id: Self.project), propagation: slow)
@@ -51,7 +55,8 @@ struct ConductorOnLocalCloudTests {
         let endpoints = CloudEndpoints.local(port: server.port)
         let clients = { @Sendable (principal: String) in
             CloudClients(
-                endpoints: endpoints, transport: transport, credentials: LocalCredentials(principal: principal),
+                endpoints: endpoints, transport: transport,
+                credentials: LocalCredentials(principal: principal),
                 timeline: timeline)
         }
         let hydrated = try Hydration.hydrate(Self.architecture)
@@ -60,9 +65,11 @@ struct ConductorOnLocalCloudTests {
             "publisher": Self.publisher, "director": ServiceDirector.program(for: hydrated),
         ]
         let owner = clients(cloud.owner)
-        try await InProcessPlatform.withPlatform(programs: programs, clients: clients, timeline: timeline) { platform in
+        try await InProcessPlatform.withPlatform(programs: programs, clients: clients, timeline: timeline) {
+            platform in
             let conductor = Conductor(
-                hydrated, runID: "run-1", clients: owner, builder: platform, deployer: platform, journal: journal)
+                hydrated, runID: "run-1", clients: owner, builder: platform, deployer: platform,
+                journal: journal)
             let verifier = ExpectationVerifier(
                 [MessageExpectation(topic: "out", count: 3, limit: .seconds(600))], project: Self.project,
                 runID: "run-1", pubsub: owner.pubsub, journal: journal)

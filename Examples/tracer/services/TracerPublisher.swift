@@ -39,7 +39,8 @@ enum TracerPublisher {
         guard let text = environment.variables[variable] else { return standard }
         let digits = text.hasSuffix("s") ? String(text.dropLast()) : text
         guard let seconds = Int(digits), (1...86_400).contains(seconds) else {
-            throw Status(.invalidArgument, "\(variable) \"\(text)\" is no time such as 20s, from 1s to 86400s")
+            throw Status(
+                .invalidArgument, "\(variable) \"\(text)\" is no time such as 20s, from 1s to 86400s")
         }
         return seconds
     }

@@ -79,7 +79,11 @@ struct PolicyStore: Sendable {
             var isChanged = false
             for index in policy.bindings.indices {
                 guard let place = policy.bindings[index].members.firstIndex(of: member) else { continue }
-                policy.bindings[index].members[place] = newName
+                if policy.bindings[index].members.contains(newName) {
+                    policy.bindings[index].members.remove(at: place)
+                } else {
+                    policy.bindings[index].members[place] = newName
+                }
                 isChanged = true
             }
             if isChanged { _ = replace(resource, with: policy, at: now) }

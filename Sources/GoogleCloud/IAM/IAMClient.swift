@@ -10,6 +10,8 @@ public struct IAMClient: Sendable {
 
     /// The most accounts that one page holds (`ListServiceAccountsRequest.page_size`).
     private static let pageSize = 100
+    /// A server whose listing never ends is broken.
+    private static let maxPages = 1_000
 
     /// Makes a client of the API.
     public init(_ api: GoogleAPI) {
@@ -41,17 +43,20 @@ public struct IAMClient: Sendable {
     }
 
     /// All accounts of the project that are visible, in the order of the API.
+    ///
+    /// - Throws: INTERNAL when the listing does not end within 1,000 pages.
     public func serviceAccounts(project: String) async throws -> [ServiceAccount] {
         var accounts: [ServiceAccount] = []
         var token = ""
-        repeat {
+        for _ in 0..<Self.maxPages {
             var query = [("pageSize", "\(Self.pageSize)")]
             if !token.isEmpty { query.append(("pageToken", token)) }
             let page = try await api.call("GET", "/v1/projects/\(project)/serviceAccounts", query: query)
             accounts += page.elements("accounts").map(ServiceAccount.init(json:))
             token = page.text("nextPageToken")
-        } while !token.isEmpty
-        return accounts
+            if token.isEmpty { return accounts }
+        }
+        throw Status(.internal, "The listing of service accounts did not end within \(Self.maxPages) pages.")
     }
 
     /// Deletes the account with that email address.

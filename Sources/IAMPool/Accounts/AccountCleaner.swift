@@ -19,6 +19,8 @@ struct AccountCleaner: Sendable {
         var grants: Set<GrantedResource>
         /// Why, naming each resource.
         var reason: String
+        /// Whether the account itself was not found.
+        var accountIsMissing = false
     }
 
     /// Cleans an account on the project, on the resources of `grants`, and its own policy.
@@ -29,6 +31,7 @@ struct AccountCleaner: Sendable {
         let own = GrantedResource.serviceAccount(email)
         var left: Set<GrantedResource> = []
         var reasons: [String] = []
+        var accountIsMissing = false
         for resource in grants.union([.project(directory.project), own]).sorted() {
             do {
                 if resource == own {
@@ -44,10 +47,14 @@ struct AccountCleaner: Sendable {
                 // The policy went with the resource.
             } catch {
                 left.insert(resource)
+                if resource == own, (error as? Status)?.code == .notFound { accountIsMissing = true }
                 reasons.append("\(resource): \((error as? Status)?.description ?? "\(error)")")
             }
         }
-        guard left.isEmpty else { throw Leftover(grants: left, reason: reasons.joined(separator: "; ")) }
+        guard left.isEmpty else {
+            throw Leftover(
+                grants: left, reason: reasons.joined(separator: "; "), accountIsMissing: accountIsMissing)
+        }
     }
 
     private func revoke(

@@ -33,6 +33,7 @@ public protocol AccountDirectory: Sendable {
 
 /// The accounts and policies of a project in Google Cloud, or in whatever cloud the clients speak to.
 public struct CloudAccountDirectory: AccountDirectory {
+    /// The project's id.
     public let project: String
     private let clients: CloudClients
 
@@ -42,10 +43,12 @@ public struct CloudAccountDirectory: AccountDirectory {
         self.clients = clients
     }
 
+    /// The email addresses of all accounts of the project that are visible.
     public func accounts() async throws -> [String] {
         try await clients.iam.serviceAccounts(project: project).map(\.email)
     }
 
+    /// `id@project.iam.gserviceaccount.com`.
     public func email(ofID id: String) -> String {
         // In a project of a domain, `example.com:p`, the parts change places.
         let parts = project.split(separator: ":", maxSplits: 1)
@@ -53,10 +56,14 @@ public struct CloudAccountDirectory: AccountDirectory {
         return "\(id)@\(domain).iam.gserviceaccount.com"
     }
 
+    /// Creates an account.
+    ///
+    /// - Throws: ALREADY_EXISTS, RESOURCE_EXHAUSTED when the project holds as many as it may.
     public func create(id: String, displayName: String) async throws {
         _ = try await clients.iam.createServiceAccount(project: project, id: id, displayName: displayName)
     }
 
+    /// Whether a read finds the account.
     public func isVisible(_ email: String) async throws -> Bool {
         do {
             _ = try await clients.iam.serviceAccount(email, project: project)
@@ -66,6 +73,9 @@ public struct CloudAccountDirectory: AccountDirectory {
         }
     }
 
+    /// The policy of a resource, perhaps an older version of it.
+    ///
+    /// - Throws: NOT_FOUND when the resource does not exist.
     public func policy(of resource: GrantedResource) async throws -> IAMPolicy {
         switch resource {
         case .project(let id): try await clients.resourceManager.policy(ofProject: id)
@@ -74,6 +84,9 @@ public struct CloudAccountDirectory: AccountDirectory {
         }
     }
 
+    /// Replaces the policy of a resource.
+    ///
+    /// - Throws: ABORTED when it has changed since its etag was read.
     public func setPolicy(_ policy: IAMPolicy, of resource: GrantedResource) async throws -> IAMPolicy {
         switch resource {
         case .project(let id): try await clients.resourceManager.setPolicy(policy, ofProject: id)

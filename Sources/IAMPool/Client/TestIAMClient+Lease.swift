@@ -128,30 +128,30 @@ extension TestIAMClient {
 
     /// Makes a lease of this client's, once its account is visible.
     private func take(_ email: String, _ record: LeaseRecord) async throws -> Lease {
+        do {
+            try await waitUntilVisible(email)
+            return try hold(email, record)
+        } catch {
+            let reason = "it was not seen when it was leased"
+            try await change { [owner] pool, now in
+                pool.withdraw(lease: record.id, owner: owner, reason: reason, at: now)
+            }
+            throw error
+        }
+    }
+
+    private func hold(_ email: String, _ record: LeaseRecord) throws(Status) -> Lease {
         let hold = state.withLock { state -> UInt64? in
             guard !state.isClosed else { return nil }
             defer { state.nextHold += 1 }
-            state.held[
-                record.id, default: Held(logicalName: record.logicalName, email: email, holds: [])
-            ].holds.insert(state.nextHold)
+            let held = Held(logicalName: record.logicalName, email: email, holds: [])
+            state.held[record.id, default: held].holds.insert(state.nextHold)
             return state.nextHold
         }
-        guard let hold else {
-            try await giveBack(record.id, all: false)
-            throw closed
-        }
-        let lease = Lease(
+        guard let hold else { throw closed }
+        return Lease(
             email: email, logicalName: record.logicalName, runID: runID, expires: record.expires,
-            id: record.id,
-            hold: hold, client: self)
-        do {
-            try await waitUntilVisible(email)
-            return lease
-        } catch {
-            // The reason why there is no lease says more than one why it could not be given back.
-            try? await giveBack(lease)
-            throw error
-        }
+            id: record.id, hold: hold, client: self)
     }
 
     private func waitUntilVisible(_ email: String) async throws {
@@ -161,8 +161,8 @@ extension TestIAMClient {
             guard timeline.now < deadline else {
                 throw Status(
                     .deadlineExceeded,
-                    "service account \(email) was not found for \(options.visibilityLimit.shortText): if it was "
-                        + "deleted, the pool should forget it")
+                    "service account \(email) was not found for \(options.visibilityLimit.shortText); "
+                        + "it may have been deleted")
             }
             let delay = Self.visibilityRetry.delay(
                 after: Status(.notFound, ""), attempt: attempt, random: random())

@@ -82,6 +82,7 @@ extension TestIAMClient {
     func clean(_ job: CleaningJob) async -> String? {
         var left = job.grants
         var reason: String?
+        var isMissing = false
         do {
             try await timeline.withTimeout(options.cleaningLimit, "cleaning \(job.email)") { [cleaner] in
                 try await cleaner.clean(job.email, grants: job.grants)
@@ -89,6 +90,7 @@ extension TestIAMClient {
         } catch let leftover as AccountCleaner.Leftover {
             left = leftover.grants
             reason = leftover.reason
+            isMissing = leftover.accountIsMissing
         } catch is CancellationError {
             _ = try? await change { pool, now in pool.abandonCleaning(job, at: now) }
             return "the task was cancelled"
@@ -96,8 +98,10 @@ extension TestIAMClient {
             reason = (error as? Status)?.message ?? "\(error)"
         }
         do {
-            try await change { [left, reason] pool, now in
-                if let reason {
+            try await change { [left, reason, isMissing] pool, now in
+                if let reason, isMissing {
+                    pool.failCleaningOfMissing(job, reason: reason, grants: left, at: now)
+                } else if let reason {
                     pool.failCleaning(job, reason: reason, grants: left, at: now)
                 } else {
                     pool.finishCleaning(job, at: now)

@@ -30,6 +30,21 @@ extension ServiceAccountPool {
         accounts[job.email]?.grants = []
     }
 
+    /// Takes note that an account to be cleaned was not found: it was deleted, or is too new to be found. It is
+    /// forgotten, and found again if it is there after all.
+    ///
+    /// One with recorded grants is remembered for some cleanings more, because only the record tells what it holds.
+    mutating func failCleaningOfMissing(
+        _ job: CleaningJob, reason: String, grants: Set<GrantedResource>, at now: Instant
+    ) {
+        guard isCurrent(job) else { return }
+        if job.grants.isEmpty || job.claim.failures + 1 >= Self.maxCleaningsOfMissing {
+            accounts[job.email] = nil
+        } else {
+            failCleaning(job, reason: reason, grants: grants, at: now)
+        }
+    }
+
     /// Takes note of a cleaning that failed: the account is dirty, on the resources of `grants` at least.
     mutating func failCleaning(
         _ job: CleaningJob, reason: String, grants: Set<GrantedResource>, at now: Instant

@@ -72,6 +72,18 @@ extension ServiceAccountPool {
         accounts[account.email] = nil
     }
 
+    /// Takes back a hold that was never handed out, so that nothing can have been granted to the account by it.
+    /// Without other holders the account is dirty for `reason`, and looked at before it is leased again.
+    mutating func withdraw(lease id: UInt64, owner: String, reason: String, at now: Instant) {
+        guard let account = accounts.values.first(where: { $0.lease?.id == id }),
+            case .leased(var record) = account.state, let count = record.holders[owner]
+        else { return }
+        record.holders[owner] = count == 1 ? nil : count - 1
+        accounts[account.email]?.state =
+            record.holders.isEmpty
+            ? .dirty(Dirt(reason: reason, failures: 0, retryAt: now)) : .leased(record)
+    }
+
     /// Makes a lease last until `expires`, if it does not last longer anyway.
     ///
     /// - Throws: FAILED_PRECONDITION when it has expired or was returned.

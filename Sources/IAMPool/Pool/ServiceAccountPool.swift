@@ -19,6 +19,8 @@ public struct ServiceAccountPool: Sendable, Equatable {
     static let cleaningRetryDelay = Duration.seconds(30)
     /// How often that delay doubles at most.
     static let maxDelayDoublings = 6
+    /// How often an account with recorded grants is cleaned in vain because it is not found, until it is forgotten.
+    static let maxCleaningsOfMissing = 4
 
     /// A pool of which nothing is known.
     public init(key: PoolKey) { self.key = key }

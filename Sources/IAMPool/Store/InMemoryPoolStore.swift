@@ -20,6 +20,7 @@ public final class InMemoryPoolStore: PoolStore {
     /// Makes a store without any pool, which waits on that timeline.
     public init(timeline: any Timeline) { self.timeline = timeline }
 
+    /// Changes the state of a pool as one step, under a lock; `change` is called once.
     public func update<Result: Sendable>(
         _ key: PoolKey, _ change: @Sendable (inout ServiceAccountPool) throws -> Result
     ) throws -> (result: Result, version: PoolVersion) {
@@ -41,6 +42,9 @@ public final class InMemoryPoolStore: PoolStore {
         return (result, version)
     }
 
+    /// Returns when the pool is no longer of that version, or has not changed until `deadline`.
+    ///
+    /// - Throws: `CancellationError`.
     public func waitForChange(
         of key: PoolKey, since version: PoolVersion, until deadline: Instant
     ) async throws {

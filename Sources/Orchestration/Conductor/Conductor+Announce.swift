@@ -2,7 +2,9 @@ extension Conductor {
     /// Tells the journal of every step that is to come, in the order in which it shows them.
     func announce() {
         announce(Phase.iam, options.setupIAM) {
-            for identity in identities.identities { journal.plan(step(for: identity), "account \(identity.id)") }
+            for identity in identities.identities {
+                journal.plan(step(for: identity), "account \(identity.id)")
+            }
             journal.plan(Phase.iam.child("roles"), "roles on project \(project)")
         }
         announce(Phase.setup, options.build || options.remoteSetup) {
@@ -25,7 +27,9 @@ extension Conductor {
             }
         }
         announce(Phase.deploy, options.deploy) {
-            for service in services { journal.plan(Phase.deploy.child(service.name), "service \(service.name)") }
+            for service in services {
+                journal.plan(Phase.deploy.child(service.name), "service \(service.name)")
+            }
         }
     }
 

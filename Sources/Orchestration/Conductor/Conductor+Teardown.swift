@@ -16,11 +16,15 @@ extension Conductor {
         do {
             try await phase(Phase.teardown) {
                 for service in created.services.subtracting([director]).sorted() {
-                    try await attempt("stop \(service)", &failures) { try await self.deployer.delete(service) }
+                    try await attempt("stop \(service)", &failures) {
+                        try await self.deployer.delete(service)
+                    }
                 }
                 try await tearDownDataflows(created, &failures)
                 if created.services.contains(director) {
-                    try await attempt("stop \(director)", &failures) { try await self.deployer.delete(director) }
+                    try await attempt("stop \(director)", &failures) {
+                        try await self.deployer.delete(director)
+                    }
                 }
                 try await attempt("revoke roles on project \(project)", &failures) {
                     try await self.iam.revokeOnProject(created.projectBindings)

@@ -88,7 +88,8 @@ public final class Conductor: Sendable {
     private func setUpIAM() async throws {
         guard options.setupIAM else { return }
         try await phase(Phase.iam) {
-            _ = try await parallelMap(self.identities.identities, limit: self.options.parallelism) { identity in
+            _ = try await parallelMap(self.identities.identities, limit: self.options.parallelism) {
+                identity in
                 let step = self.step(for: identity)
                 try await self.journal.step(step, "account \(identity.id)") {
                     try await self.iam.ensure(identity, step)
@@ -129,7 +130,8 @@ public final class Conductor: Sendable {
 
     func image(of service: Service) throws -> ImageReference {
         guard let image = images.withLock({ $0[service.name] }) else {
-            throw Status(.failedPrecondition, "service \(service.name) has no image: phase 2 did not build it")
+            throw Status(
+                .failedPrecondition, "service \(service.name) has no image: phase 2 did not build it")
         }
         return image
     }

@@ -61,7 +61,7 @@ public final class ExpectationVerifier: Sendable {
     public func subscribe() async throws {
         for watch in watches {
             let spec = SubscriptionSpec(
-                name: watch.subscription, topic: watch.topic, ackDeadlineSeconds: 60,
+                name: watch.subscription, topic: watch.topic, ackDeadlineSeconds: 10,
                 expiration: .after(.seconds(24 * 60 * 60)))
             try await ignoring(.alreadyExists) { try await pubsub.createSubscription(spec) }
         }

@@ -24,7 +24,7 @@ struct IAMOrchestrator: Sendable {
         }
         try await poller.wait(
             for: "service account \(identity.email) to be visible", options.accountPolling,
-            onWait: { journal.wait(step, for: "not visible everywhere yet (check \($0))") },
+            onWait: { journal.wait(step, for: $0.text) },
             check: { try await exists(identity.email) })
         journal.resume(step, "visible")
     }
@@ -41,13 +41,14 @@ struct IAMOrchestrator: Sendable {
 
     /// Grants roles on the project in one write, and leaves every other binding as it is.
     func grantOnProject(_ bindings: [IAMBinding], _ step: StepID) async throws {
+        guard !bindings.isEmpty else { return }
         try await poller.retry(
             "granting roles on \(project)", options.accountPolling,
             onWait: { _ in journal.wait(step, for: "an account is not known to policies yet") },
             while: \.isUnknownServiceAccount
         ) {
             var new: Set<IAMBinding> = []
-            _ = try await clients.resourceManager.modifyPolicy(ofProject: project) { policy in
+            try await rewriteProjectPolicy { policy in
                 new = []
                 for binding in bindings where !policy.contains(member: binding.member, role: binding.role) {
                     policy.add(member: binding.member, role: binding.role)
@@ -55,6 +56,18 @@ struct IAMOrchestrator: Sendable {
                 }
             }
             record.note { $0.projectBindings.formUnion(new) }
+        }
+    }
+
+    /// Reads, changes and writes the policy of the project, even if nothing seems to change: a read may be older
+    /// than the last write, and only a write with its etag shows that it was not.
+    private func rewriteProjectPolicy(_ change: (inout IAMPolicy) -> Void) async throws {
+        try await poller.retry(
+            "writing the policy of \(project)", options.policyPolling, while: { $0.code == .aborted }
+        ) {
+            var policy = try await clients.resourceManager.policy(ofProject: project)
+            change(&policy)
+            _ = try await clients.resourceManager.setPolicy(policy, ofProject: project)
         }
     }
 
@@ -66,7 +79,7 @@ struct IAMOrchestrator: Sendable {
     ) async throws {
         try await poller.wait(
             for: "the roles on \(resource) to be visible", options.policyPolling,
-            onWait: { journal.wait(step, for: "not visible everywhere yet (check \($0))") },
+            onWait: { journal.wait(step, for: $0.text) },
             check: {
                 do {
                     let policy = try await access.read(resource)
@@ -83,7 +96,7 @@ struct IAMOrchestrator: Sendable {
     /// Takes back the roles on the project that this run granted.
     func revokeOnProject(_ bindings: Set<IAMBinding>) async throws {
         guard !bindings.isEmpty else { return }
-        _ = try await clients.resourceManager.modifyPolicy(ofProject: project) { policy in
+        try await rewriteProjectPolicy { policy in
             for binding in bindings { policy.remove(member: binding.member, role: binding.role) }
         }
     }

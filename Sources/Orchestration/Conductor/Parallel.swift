@@ -17,7 +17,8 @@ func parallelMap<Item: Sendable, Result: Sendable>(
 
 /// Runs two tasks at once; the first failure cancels the other and is thrown when it has ended.
 func inParallel(
-    _ first: @escaping @Sendable () async throws -> Void, _ second: @escaping @Sendable () async throws -> Void
+    _ first: @escaping @Sendable () async throws -> Void,
+    _ second: @escaping @Sendable () async throws -> Void
 ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask(operation: first)

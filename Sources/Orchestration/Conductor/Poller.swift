@@ -42,6 +42,22 @@ public struct PollPolicy: Sendable, Equatable {
 
 /// Waits for something to become true in the cloud.
 struct Poller: Sendable {
+    /// How far a wait is.
+    struct Progress: Sendable {
+        /// How often was checked.
+        var checks: Int
+        /// How often in a row it held.
+        var confirmed: Int
+        /// How often in a row it must hold.
+        var wanted: Int
+
+        /// The same for people.
+        var text: String {
+            confirmed > 0
+                ? "seen \(confirmed) of \(wanted) times" : "not visible everywhere yet (check \(checks))"
+        }
+    }
+
     let timeline: any Timeline
     let jitter: Jitter
 
@@ -49,10 +65,10 @@ struct Poller: Sendable {
     ///
     /// - Parameters:
     ///   - what: what is waited for, as the end of "waiting for …".
-    ///   - onWait: called before each wait with the number of checks made.
+    ///   - onWait: called before each wait.
     /// - Throws: what `check` throws; DEADLINE_EXCEEDED naming `what` after the policy's limit.
     func wait(
-        for what: String, _ policy: PollPolicy, onWait: @Sendable (Int) -> Void = { _ in },
+        for what: String, _ policy: PollPolicy, onWait: @Sendable (Progress) -> Void = { _ in },
         check: () async throws -> Bool
     ) async throws {
         let deadline = timeline.now + policy.limit
@@ -66,12 +82,13 @@ struct Poller: Sendable {
             if confirmed >= policy.confirmations { return }
             confirmedBefore = confirmedBefore || holds
             guard timeline.now < deadline else {
-                let seen = confirmedBefore ? "; it was seen, but not \(policy.confirmations) times in a row" : ""
+                let seen =
+                    confirmedBefore ? "; it was seen, but not \(policy.confirmations) times in a row" : ""
                 throw Status(
                     .deadlineExceeded,
                     "\(what): not so after \(policy.limit.shortText) and \(checks) checks\(seen)")
             }
-            onWait(checks)
+            onWait(Progress(checks: checks, confirmed: confirmed, wanted: policy.confirmations))
             let share = jitter.share(what, attempt: checks)
             let delay =
                 holds ? policy.confirmationDelay : policy.delay(afterChecks: checks, share: share)

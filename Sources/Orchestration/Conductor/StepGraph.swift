@@ -62,7 +62,9 @@ public struct StepGraph: Sendable, Equatable {
     ///
     /// When a step ends, whatever below it has not ended will not: it becomes skipped.
     @discardableResult
-    public mutating func move(_ id: StepID, to state: Step.State, detail: String, at moment: Step.Moment) -> Bool {
+    public mutating func move(_ id: StepID, to state: Step.State, detail: String, at moment: Step.Moment)
+        -> Bool
+    {
         guard let step = steps[id], !step.state.isFinal, state != .pending else { return false }
         if state.isFinal {
             for child in children(of: id) { move(child, to: .skipped, detail: "", at: moment) }

@@ -27,7 +27,9 @@ public final class StepJournal: Sendable {
     public var now: Step.Moment { Step.Moment(real: RealTimeline.shared.now, virtual: timeline.now) }
 
     /// Announces a step that is to come, so that it is seen before it begins.
-    public func plan(_ id: StepID, _ title: String) { record(.step(id, title: title, state: .pending, detail: "")) }
+    public func plan(_ id: StepID, _ title: String) {
+        record(.step(id, title: title, state: .pending, detail: ""))
+    }
 
     /// Notes a line that belongs to no step.
     public func note(_ text: String) { record(.note(text)) }

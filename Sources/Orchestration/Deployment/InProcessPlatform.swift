@@ -98,6 +98,7 @@ public final class InProcessPlatform: ImageBuilder, ServiceDeployer {
 
     // MARK: Images
 
+    /// "Builds" the image of a service: finds its program by the name of its source.
     public func build(_ service: Service) async throws -> ImageReference {
         let source = Self.sourceName(of: service)
         guard programs[source] != nil else {
@@ -111,6 +112,7 @@ public final class InProcessPlatform: ImageBuilder, ServiceDeployer {
         return image
     }
 
+    /// The image of a service, if this platform has built it.
     public func existingImage(of service: Service) async throws -> ImageReference? {
         let image = Self.image(of: service)
         return state.withLock { $0.built.contains(image) } ? image : nil
@@ -131,6 +133,7 @@ public final class InProcessPlatform: ImageBuilder, ServiceDeployer {
 
     // MARK: Services
 
+    /// Starts the program of an image as a task, after stopping the service of that name.
     public func deploy(_ deployment: ServiceDeployment) async throws -> DeployedService {
         let source = deployment.image.name.split(separator: "#").last.map(String.init) ?? ""
         let isBuilt = state.withLock { $0.built.contains(deployment.image) }
@@ -146,10 +149,12 @@ public final class InProcessPlatform: ImageBuilder, ServiceDeployer {
         return Self.deployed(deployment.name)
     }
 
+    /// The service of that name, if it runs.
     public func service(named name: String) async throws -> DeployedService? {
         state.withLock { $0.instances[name] != nil } ? Self.deployed(name) : nil
     }
 
+    /// Stops a service and waits until it has ended.
     public func delete(_ name: String) async throws {
         guard let instance = state.withLock({ $0.instances[name] }) else { return }
         instance.stop.fulfil(.success(()))

@@ -14,8 +14,9 @@ public struct CommandChannel: Sendable, Equatable {
 
     /// How long a command is leased before the director extends it.
     static let commandLeaseSeconds = 60
-    /// How long an event is leased; the listener acknowledges at once.
-    static let listenerLeaseSeconds = 30
+    /// How long an event is leased, the least that Pub/Sub allows: the listener acknowledges at once, and an event
+    /// that was handed to a pull that had just been cancelled comes again soon.
+    static let listenerLeaseSeconds = 10
     /// The listener of a run that died is removed by Pub/Sub: the least time that it allows.
     static let listenerExpiration = Duration.seconds(24 * 60 * 60)
 

@@ -27,11 +27,11 @@ extension CompletionEvent {
     /// Reads an event from the data of a Pub/Sub message.
     ///
     /// Throws INVALID_ARGUMENT naming the member that is wrong.
-    public init(decoding data: [UInt8]) throws(CloudCore.Status) {
+    public init(decoding data: [UInt8]) throws(Status) {
         do {
             try self.init(data, WireReader())
         } catch {
-            throw CloudCore.Status(.invalidArgument, "this is no completion event: \(error.message)")
+            throw Status(.invalidArgument, "this is no completion event: \(error.message)")
         }
     }
 
@@ -41,8 +41,9 @@ extension CompletionEvent {
             in: object,
             than: ["status", "value", "error_message", "error_code", "applied_iam", "command_id", "run_id"],
             of: "a completion event")
-        guard let statusName = try reader.name(object, "status"), let status = Status(rawValue: statusName) else {
-            let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let statusName = try reader.name(object, "status"), let status = Outcome(rawValue: statusName)
+        else {
+            let known = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
             throw DirectorFailure(.malformedCommand, "status must be one of \(known)")
         }
         var applied: [String: AppliedPolicy] = [:]
@@ -53,17 +54,17 @@ extension CompletionEvent {
             applied[key] = try AppliedPolicy(decoding: policy, reader)
         }
         self.init(
-            status: status, value: try reader.text(object, "value") ?? "",
+            status: status, value: try reader.longText(object, "value") ?? "",
             failure: try Self.failure(object, reader, status), appliedIAM: applied,
             commandID: try reader.name(object, "command_id"), runID: try reader.name(object, "run_id"))
     }
 
     /// A failure's text may be long: it carries the message of whatever went wrong.
     private static func failure(
-        _ object: JSONObject, _ reader: WireReader, _ status: Status
+        _ object: JSONObject, _ reader: WireReader, _ status: Outcome
     ) throws(DirectorFailure) -> DirectorFailure? {
         guard status == .failure else { return nil }
-        guard let message = object["error_message"]?.stringValue else {
+        guard let message = try reader.longText(object, "error_message") else {
             throw DirectorFailure(.malformedCommand, "a failure needs error_message, a string")
         }
         // A director that knows no codes still says that the work failed.
@@ -104,8 +105,8 @@ extension CompletionEvent.AppliedPolicy {
             memberRoles[role] = names
         }
         self.init(
-            resourceType: try reader.text(object, "ResourceType") ?? "",
-            resourceID: try reader.text(object, "ResourceID") ?? "",
-            resourceLocation: try reader.text(object, "ResourceLocation") ?? "", memberRoles: memberRoles)
+            resourceType: try reader.longText(object, "ResourceType") ?? "",
+            resourceID: try reader.longText(object, "ResourceID") ?? "",
+            resourceLocation: try reader.longText(object, "ResourceLocation") ?? "", memberRoles: memberRoles)
     }
 }

@@ -3,7 +3,7 @@ import CloudCore
 /// What the director says: that it is ready, that a command is done, or why it is not.
 public struct CompletionEvent: Sendable, Equatable {
     /// What happened.
-    public enum Status: String, Sendable, CaseIterable {
+    public enum Outcome: String, Sendable, CaseIterable {
         /// The director consumes commands: sent when it starts, and in answer to a ping.
         case setupComplete = "setup_complete"
         /// The command is done.
@@ -36,7 +36,7 @@ public struct CompletionEvent: Sendable, Equatable {
     }
 
     /// What happened.
-    public var status: Status
+    public var status: Outcome
     /// What it happened to: the environment's name when ready, else the dataflow as the command named it.
     public var value: String
     /// Why a command was not done.
@@ -50,7 +50,7 @@ public struct CompletionEvent: Sendable, Equatable {
 
     /// Makes an event from its parts.
     public init(
-        status: Status, value: String, failure: DirectorFailure? = nil,
+        status: Outcome, value: String, failure: DirectorFailure? = nil,
         appliedIAM: [String: AppliedPolicy] = [:], commandID: String?, runID: String?
     ) {
         self.status = status
@@ -62,12 +62,15 @@ public struct CompletionEvent: Sendable, Equatable {
     }
 
     /// The event that says that a director consumes commands.
-    public static func ready(environment: String, runID: String?, answering commandID: String? = nil) -> Self {
+    public static func ready(environment: String, runID: String?, answering commandID: String? = nil) -> Self
+    {
         Self(status: .setupComplete, value: environment, commandID: commandID, runID: runID)
     }
 
     /// The event that refuses a command.
-    public static func failed(_ failure: DirectorFailure, value: String, commandID: String?, runID: String?) -> Self {
+    public static func failed(_ failure: DirectorFailure, value: String, commandID: String?, runID: String?)
+        -> Self
+    {
         Self(status: .failure, value: value, failure: failure, commandID: commandID, runID: runID)
     }
 }

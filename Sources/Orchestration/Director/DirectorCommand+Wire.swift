@@ -56,9 +56,11 @@ extension DirectorCommand {
             reader.commandID = try reader.name(object, "command_id")
             reader.runID = try reader.name(object, "run_id")
             try reader.refuseOthers(
-                in: object, than: ["instruction", "payload", "value", "command_id", "run_id"], of: "a command")
+                in: object, than: ["instruction", "payload", "value", "command_id", "run_id"], of: "a command"
+            )
             let instruction = try Self.instruction(object, reader)
-            self.init(id: reader.commandID ?? "message-" + messageID, runID: reader.runID, instruction: instruction)
+            self.init(
+                id: reader.commandID ?? "message-" + messageID, runID: reader.runID, instruction: instruction)
         } catch {
             throw MalformedCommand(
                 commandID: reader.commandID, runID: reader.runID, code: error.code, message: error.message)

@@ -41,7 +41,11 @@ public struct DirectorCommand: Sendable, Equatable {
 
         /// The `value` of the reply to this instruction.
         public var replyValue: String {
-            if case .dependentResourceSetup(let dataflow, _) = self { dataflow + "-dependent" } else { dataflow }
+            if case .dependentResourceSetup(let dataflow, _) = self {
+                dataflow + "-dependent"
+            } else {
+                dataflow
+            }
         }
     }
 

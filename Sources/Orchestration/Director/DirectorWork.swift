@@ -90,7 +90,9 @@ struct DirectorWork: Sendable {
 
     private func select(_ name: String) throws(DirectorFailure) -> [Dataflow] {
         if name.isEmpty || name == DirectorCommand.allDataflows {
-            return architecture.sortedDataflows.filter { $0.name != architecture.serviceManager.infraDataflowName }
+            return architecture.sortedDataflows.filter {
+                $0.name != architecture.serviceManager.infraDataflowName
+            }
         }
         guard let dataflow = architecture.dataflows[name] else {
             let known = architecture.dataflows.keys.sorted().joined(separator: ", ")

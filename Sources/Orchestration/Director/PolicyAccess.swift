@@ -50,7 +50,8 @@ struct PolicyAccess: Sendable {
         let list = resources.map(\.description).joined(separator: ", ")
         return Status(
             .unimplemented,
-            "roles cannot be granted yet on \(list); they can on projects, topics, subscriptions and accounts")
+            "roles cannot be granted yet on \(list); they can on projects, topics, subscriptions and accounts"
+        )
     }
 }
 

@@ -25,10 +25,12 @@ public struct CloudPolicyApplier: PolicyApplier {
         self.patience = patience
     }
 
+    /// Adds the bindings to the policies of their resources, waiting for accounts that have not spread yet.
     public func apply(_ bindings: [IAMBinding]) async throws -> [String: CompletionEvent.AppliedPolicy] {
         try PolicyAccess.checkSupport(bindings.map(\.resource))
         let groups = Dictionary(grouping: bindings, by: \.resource).sorted { $0.key < $1.key }
-        let applied = try await parallelMap(groups.map { ($0.key, $0.value.sorted()) }) { resource, bindings in
+        let applied = try await parallelMap(groups.map { ($0.key, $0.value.sorted()) }) {
+            resource, bindings in
             // A policy that names an account is refused until the account has spread to where policies live.
             try await poller.retry(
                 "granting roles on \(resource)", patience, while: \.isUnknownServiceAccount

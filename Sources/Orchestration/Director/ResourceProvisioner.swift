@@ -26,6 +26,7 @@ public struct PubSubProvisioner: ResourceProvisioner {
         names = ProjectNames(project: project)
     }
 
+    /// Creates the topics and then the subscriptions. An existing subscription with other settings is an error.
     public func setUp(_ dataflow: Dataflow) async throws {
         try Self.checkSupport(dataflow)
         let names = names
@@ -45,10 +46,12 @@ public struct PubSubProvisioner: ResourceProvisioner {
         }
     }
 
+    /// Deletes the subscriptions and then the topics that are not protected.
     public func tearDown(_ dataflow: Dataflow) async throws {
         let names = names
         let pubsub = pubsub
-        _ = try await parallelMap(dataflow.resources.subscriptions.filter { !$0.isProtected }) { subscription in
+        _ = try await parallelMap(dataflow.resources.subscriptions.filter { !$0.isProtected }) {
+            subscription in
             try await ignoring(.notFound) {
                 try await pubsub.deleteSubscription(names.subscription(subscription.name))
             }
@@ -58,6 +61,7 @@ public struct PubSubProvisioner: ResourceProvisioner {
         }
     }
 
+    /// The topics and subscriptions that do not exist, as `<type>:<id>`.
     public func missing(in dataflow: Dataflow) async throws -> [String] {
         try Self.checkSupport(dataflow)
         let names = names

@@ -7,13 +7,18 @@ extension ServiceDirector {
 
     /// The program of a director for the in-process platform. It knows its architecture as one that is built
     /// from source has it embedded, and finds its channel in its variables.
-    public static func program(for hydrated: HydratedArchitecture) -> ServiceProgram {
+    ///
+    /// - Parameter patience: how long it puts up with accounts and roles that have not spread yet.
+    public static func program(
+        for hydrated: HydratedArchitecture, patience: PollPolicy = PollPolicy()
+    ) -> ServiceProgram {
         { environment in
             let architecture = hydrated.architecture
-            let configuration = Configuration(
+            var configuration = Configuration(
                 environment: architecture.name, runID: environment.variables[runIDVariable],
                 commandSubscription: try environment.require(DirectorChannel.commandSubscriptionVariable),
                 completionTopic: try environment.require(DirectorChannel.completionTopicVariable))
+            configuration.patience = patience
             let director = ServiceDirector(
                 configuration, architecture: architecture, pubsub: environment.clients.pubsub,
                 provisioner: PubSubProvisioner(

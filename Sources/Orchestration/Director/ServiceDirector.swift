@@ -23,7 +23,8 @@ public final class ServiceDirector: Sendable {
         public var patience = PollPolicy()
 
         /// Makes a configuration.
-        public init(environment: String, runID: String?, commandSubscription: String, completionTopic: String) {
+        public init(environment: String, runID: String?, commandSubscription: String, completionTopic: String)
+        {
             self.environment = environment
             self.runID = runID
             self.commandSubscription = commandSubscription

@@ -8,7 +8,8 @@ struct WireReader {
 
     func object(_ data: [UInt8], limit: Int) throws(DirectorFailure) -> JSONObject {
         guard data.count <= limit else {
-            throw DirectorFailure(.malformedCommand, "\(data.count) bytes are more than the limit of \(limit)")
+            throw DirectorFailure(
+                .malformedCommand, "\(data.count) bytes are more than the limit of \(limit)")
         }
         var limits = JSON.Limits()
         limits.depth = 16
@@ -23,12 +24,18 @@ struct WireReader {
         }
     }
 
-    /// A member that is a string, or nil when it is missing.
-    func text(_ object: JSONObject, _ key: String) throws(DirectorFailure) -> String? {
+    /// A member that is a string of any length, or nil when it is missing.
+    func longText(_ object: JSONObject, _ key: String) throws(DirectorFailure) -> String? {
         guard let value = object[key] else { return nil }
         guard let text = value.stringValue else {
             throw DirectorFailure(.malformedCommand, "\(key) must be a string")
         }
+        return text
+    }
+
+    /// A member that is a string no longer than a name may be, or nil when it is missing.
+    func text(_ object: JSONObject, _ key: String) throws(DirectorFailure) -> String? {
+        guard let text = try longText(object, key) else { return nil }
         try checkLength(text, key)
         return text
     }

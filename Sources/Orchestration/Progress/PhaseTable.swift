@@ -9,11 +9,14 @@ public enum PhaseTable {
         for step in roots {
             let elapsed = step.elapsed(at: now)
             rows.append([
-                step.title, elapsed?.virtual.shortText ?? "", elapsed?.real.shortText ?? "", step.state.rawValue,
+                step.title, elapsed?.virtual.shortText ?? "", elapsed?.real.shortText ?? "",
+                step.state.rawValue,
             ])
         }
         if let start = roots.compactMap(\.started).min(by: { $0.real < $1.real }) {
-            let end = roots.compactMap { $0.started == nil ? nil : $0.ended ?? now }.max { $0.real < $1.real } ?? now
+            let end =
+                roots.compactMap { $0.started == nil ? nil : $0.ended ?? now }.max { $0.real < $1.real }
+                ?? now
             rows.append([
                 "total", (end.virtual - start.virtual).shortText, (end.real - start.real).shortText, "",
             ])

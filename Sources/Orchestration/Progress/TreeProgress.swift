@@ -20,7 +20,8 @@ public struct TreeProgress: Sendable {
     public func lines(_ graph: StepGraph, at now: Step.Moment) -> [String] {
         // Folding from the least interesting: what has ended, then what has not begun, then everything.
         let folds: [(Step.State) -> Bool] = [
-            { _ in false }, { $0 == .done || $0 == .skipped }, { $0 != .failed && !$0.isActive }, { _ in true },
+            { _ in false }, { $0 == .done || $0 == .skipped }, { $0 != .failed && !$0.isActive },
+            { _ in true },
         ]
         var shown: [Step] = []
         for fold in folds {

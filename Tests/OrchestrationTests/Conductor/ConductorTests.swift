@@ -46,7 +46,8 @@ struct ConductorTests {
         let iam = stage.cloud.clients().iam
         _ = try await iam.createServiceAccount(project: TestArchitecture.project, id: "publisher-sa")
         let manual = "user:somebody@example.com"
-        _ = try await stage.cloud.clients().resourceManager.modifyPolicy(ofProject: TestArchitecture.project) {
+        _ = try await stage.cloud.clients().resourceManager.modifyPolicy(ofProject: TestArchitecture.project)
+        {
             $0.add(member: manual, role: "roles/pubsub.admin")
         }
         try await stage.run { conductor, platform in
@@ -59,6 +60,22 @@ struct ConductorTests {
         #expect(stage.cloud.topics.isEmpty)
         #expect(stage.cloud.subscriptions.isEmpty)
         #expect(stage.cloud.policy("projects/test-project") == ["roles/pubsub.admin": [manual]])
+    }
+
+    @Test("Roles are taken back even while reads do not show them yet")
+    func teardownBeforePropagation() async throws {
+        let stage = try Stage(propagation: .seconds(420))
+        var options = ConductorOptions()
+        options.build = false
+        options.remoteSetup = false
+        options.verifyPolicies = false
+        options.deploy = false
+        try await stage.run(options) { conductor, _ in
+            try await conductor.run()
+            #expect(!stage.cloud.policy("projects/test-project").isEmpty)
+            try await conductor.teardown()
+        }
+        #expect(stage.cloud.policy("projects/test-project").isEmpty)
     }
 
     @Test("A permanent dataflow survives the teardown")
@@ -139,7 +156,8 @@ struct ConductorTests {
             (\ConductorOptions.build, "services have no image: director, publisher, subscriber"),
             (\ConductorOptions.remoteSetup, "resources do not exist: pubsub_topic:tracer-topic"),
         ] as [(any WritableKeyPath<ConductorOptions, Bool> & Sendable, String)])
-    func missing(_ phase: any WritableKeyPath<ConductorOptions, Bool> & Sendable, _ text: String) async throws {
+    func missing(_ phase: any WritableKeyPath<ConductorOptions, Bool> & Sendable, _ text: String) async throws
+    {
         let stage = try Stage()
         var options = ConductorOptions()
         options[keyPath: phase] = false
@@ -164,7 +182,8 @@ struct ConductorTests {
             try await second.run()
         }
         #expect(stage.cloud.accounts.count == 3)
-        #expect(stage.started.withLock { $0["publisher"]?["SERVICE_DIRECTOR_URL"] } == "in-process://director")
+        #expect(
+            stage.started.withLock { $0["publisher"]?["SERVICE_DIRECTOR_URL"] } == "in-process://director")
     }
 
     @Test("A skipped phase is shown as skipped")

@@ -19,7 +19,8 @@ struct OrchestratorTests {
         try await orchestrator.openChannel()
         try await orchestrator.openChannel()
         #expect(harness.cloud.topics == [harness.commands, harness.events])
-        let listener = try await harness.cloud.clients().pubsub.subscription(orchestrator.channel.listenerSubscription)
+        let listener = try await harness.cloud.clients().pubsub.subscription(
+            orchestrator.channel.listenerSubscription)
         #expect(listener.expiration == .after(.seconds(86_400)))
         #expect(listener.name.hasSuffix("conductor-listener-run-1"))
     }
@@ -47,12 +48,16 @@ struct OrchestratorTests {
         let orchestrator = harness.orchestrator(options { $0.commandLimit = .seconds(600) })
         try await orchestrator.openChannel()
         let error = await #expect(throws: Status.self) {
-            try await orchestrator.listening { try await orchestrator.send(.dataflowSetup(dataflow: "tracer")) }
+            try await orchestrator.listening {
+                try await orchestrator.send(.dataflowSetup(dataflow: "tracer"))
+            }
         }
         #expect(error?.code == .deadlineExceeded)
         #expect(orchestrator.pendingCommands == 0)
         // Sent at once and after each interval of four minutes, always with the same id.
-        let sent = try harness.cloud.published(harness.commands).map { try DirectorCommand(decoding: $0, messageID: "") }
+        let sent = try harness.cloud.published(harness.commands).map {
+            try DirectorCommand(decoding: $0, messageID: "")
+        }
         #expect(sent.count == 3)
         #expect(Set(sent.map(\.id)).count == 1)
     }

@@ -19,7 +19,9 @@ struct PollerTests {
     @Test("A check that flickers must hold several times in a row")
     func confirmations() async throws {
         let answers = Mutex([false, true, false, true, true, true, false])
-        try await poller.wait(for: "it", PollPolicy(confirmations: 3)) { answers.withLock { $0.removeFirst() } }
+        try await poller.wait(for: "it", PollPolicy(confirmations: 3)) {
+            answers.withLock { $0.removeFirst() }
+        }
         #expect(answers.withLock { $0 } == [false])
     }
 
@@ -34,7 +36,8 @@ struct PollerTests {
         #expect(timeline.now - start == .seconds(420))
     }
 
-    @Test("Delays grow to their maximum and never exceed it, whatever the jitter", arguments: [0.0, 0.5, 1.0])
+    @Test(
+        "Delays grow to their maximum and never exceed it, whatever the jitter", arguments: [0.0, 0.5, 1.0])
     func delays(_ share: Double) {
         let policy = PollPolicy(initialDelay: .seconds(1), maxDelay: .seconds(10), multiplier: 2, jitter: 0.5)
         let delays = (1...8).map { policy.delay(afterChecks: $0, share: share) }
@@ -55,7 +58,9 @@ struct PollerTests {
         }
         #expect(result == 4)
         await #expect(throws: Status(.internal, "")) {
-            try await poller.retry("it", PollPolicy(), while: { $0.code == .aborted }) { throw Status(.internal, "") }
+            try await poller.retry("it", PollPolicy(), while: { $0.code == .aborted }) {
+                throw Status(.internal, "")
+            }
         }
     }
 }

@@ -41,7 +41,8 @@ final class Stage: Sendable {
     }
 
     func conductor(
-        _ platform: InProcessPlatform, runID: String = "run-1", _ options: ConductorOptions = ConductorOptions()
+        _ platform: InProcessPlatform, runID: String = "run-1",
+        _ options: ConductorOptions = ConductorOptions()
     ) -> Conductor {
         Conductor(
             hydrated, runID: runID, clients: cloud.clients(),

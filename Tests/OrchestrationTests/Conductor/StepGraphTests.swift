@@ -45,7 +45,9 @@ struct StepGraphTests {
         #expect(id.depth == 1)
     }
 
-    @Test("Against a model: whatever happens, states only go forward and the tree equals its events", arguments: 0..<30 as Range<UInt64>)
+    @Test(
+        "Against a model: whatever happens, states only go forward and the tree equals its events",
+        arguments: 0..<30 as Range<UInt64>)
     func model(_ seed: UInt64) {
         var random = TestRandom(seed: seed)
         var graph = StepGraph()
@@ -59,7 +61,8 @@ struct StepGraphTests {
             let id = ids[Int.random(in: 0..<ids.count, using: &random)]
             let state = Step.State.allCases[Int.random(in: 0..<6, using: &random)]
             let event = StepEvent(
-                sequence: Int(time), moment: moment(time), kind: .step(id, title: id.path, state: state, detail: ""))
+                sequence: Int(time), moment: moment(time),
+                kind: .step(id, title: id.path, state: state, detail: ""))
             graph.apply(event)
             replayed.apply(event)
             for step in graph.all {

@@ -44,7 +44,9 @@ struct CommandLedgerTests {
 
     @Test(
         "Commands on one dataflow run one after the other, those on others beside them",
-        arguments: [("a", "a", false), ("a", "b", true), ("a", "all", false), ("all", "a", false), ("all", "", false)])
+        arguments: [
+            ("a", "a", false), ("a", "b", true), ("a", "all", false), ("all", "a", false), ("all", "", false),
+        ])
     func lanes(_ first: String, _ second: String, _ together: Bool) {
         var ledger = CommandLedger()
         _ = ledger.receive(command("1", first))
@@ -75,7 +77,9 @@ struct CommandLedgerTests {
         #expect(ledger.receive(command("3")) == .accepted)
     }
 
-    @Test("Against a model: each command is executed once, never two of a lane, memory stays bounded", arguments: 0..<20 as Range<UInt64>)
+    @Test(
+        "Against a model: each command is executed once, never two of a lane, memory stays bounded",
+        arguments: 0..<20 as Range<UInt64>)
     func model(_ seed: UInt64) {
         var random = TestRandom(seed: seed)
         var ledger = CommandLedger(maxRunning: 3, maxWaiting: 5, maxRemembered: 40)

@@ -7,7 +7,8 @@ import Testing
 struct CompletionEventTests {
     private static let applied = [
         "pubsub_topic:t": CompletionEvent.AppliedPolicy(
-            resourceType: "pubsub_topic", resourceID: "t", memberRoles: ["roles/pubsub.publisher": ["m1", "m2"]])
+            resourceType: "pubsub_topic", resourceID: "t",
+            memberRoles: ["roles/pubsub.publisher": ["m1", "m2"]])
     ]
 
     @Test(
@@ -47,7 +48,8 @@ struct CompletionEventTests {
     @Test(
         "What is no event is refused with what is wrong with it",
         arguments: [
-            ("{", ""), (#"{"value":"x"}"#, "status must be one of"), (#"{"status":"great"}"#, "status must be one of"),
+            ("{", ""), (#"{"value":"x"}"#, "status must be one of"),
+            (#"{"status":"great"}"#, "status must be one of"),
             (#"{"status":"failure"}"#, "error_message"),
             (#"{"status":"failure","error_message":"m","error_code":"NEW"}"#, "\"NEW\""),
             (#"{"status":"setup_complete","applied_iam":{"a":1}}"#, "applied_iam.a"),

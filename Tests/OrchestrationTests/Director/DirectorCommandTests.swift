@@ -60,8 +60,14 @@ struct DirectorCommandTests {
             (#"{"instruction":7}"#, .malformedCommand, "instruction must be a string"),
             (#"{"instruction":"dance"}"#, .unknownInstruction, "\"dance\""),
             (#"{"instruction":"dataflow-setup"}"#, .malformedCommand, "dataflow_name is missing"),
-            (#"{"instruction":"dataflow-setup","payload":{"dataflow_name":""}}"#, .malformedCommand, "\"all\""),
-            (#"{"instruction":"dataflow-setup","payload":[]}"#, .malformedCommand, "payload must be an object"),
+            (
+                #"{"instruction":"dataflow-setup","payload":{"dataflow_name":""}}"#, .malformedCommand,
+                "\"all\""
+            ),
+            (
+                #"{"instruction":"dataflow-setup","payload":[]}"#, .malformedCommand,
+                "payload must be an object"
+            ),
             (
                 #"{"instruction":"dataflow-setup","payload":{"dataflow":"x"}}"#, .malformedCommand,
                 "\"dataflow\" is no key"
@@ -95,7 +101,9 @@ struct DirectorCommandTests {
     @Test("Too long names and too large commands are refused")
     func limits() {
         let long = String(repeating: "x", count: DirectorCommand.maxNameLength + 1)
-        for text in [#"{"instruction":"ping","command_id":"\#(long)"}"#, String(repeating: " ", count: 65_537)] {
+        for text in [
+            #"{"instruction":"ping","command_id":"\#(long)"}"#, String(repeating: " ", count: 65_537),
+        ] {
             #expect(throws: MalformedCommand.self) {
                 try DirectorCommand(decoding: Array(text.utf8), messageID: "7")
             }

@@ -73,7 +73,8 @@ struct DirectorHarness: Sendable {
 
     func provisioner(first: @escaping @Sendable (Int) async throws -> Void = { _ in }) -> SpyProvisioner {
         SpyProvisioner(
-            PubSubProvisioner(pubsub: cloud.clients().pubsub, project: TestArchitecture.project), first: first)
+            PubSubProvisioner(pubsub: cloud.clients().pubsub, project: TestArchitecture.project), first: first
+        )
     }
 
     func director(runID: String = "run-1", _ provisioner: any ResourceProvisioner) -> ServiceDirector {
@@ -85,7 +86,9 @@ struct DirectorHarness: Sendable {
             provisioner: provisioner, policies: policies, timeline: timeline)
     }
 
-    func orchestrator(runID: String = "run-1", _ options: ConductorOptions = ConductorOptions()) -> Orchestrator {
+    func orchestrator(runID: String = "run-1", _ options: ConductorOptions = ConductorOptions())
+        -> Orchestrator
+    {
         Orchestrator(
             hydrated, runID: runID, pubsub: cloud.clients().pubsub, timeline: timeline, options: options)
     }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Service director", .timeLimit(.minutes(1)))
 struct ServiceDirectorTests {
-    private func setup(_ id: String = "c-1", _ dataflow: String = "tracer", run: String? = "run-1") -> [UInt8] {
+    private func setup(_ id: String = "c-1", _ dataflow: String = "tracer", run: String? = "run-1") -> [UInt8]
+    {
         DirectorCommand(id: id, runID: run, instruction: .dataflowSetup(dataflow: dataflow)).encoded()
     }
 
@@ -19,7 +20,9 @@ struct ServiceDirectorTests {
             try await harness.events(1)
         }
         #expect(events == [.ready(environment: "tracer", runID: "run-1")])
-        let paths = harness.cloud.state.withLock { $0.requests.filter { $0.principal == "director" }.map(\.path) }
+        let paths = harness.cloud.state.withLock {
+            $0.requests.filter { $0.principal == "director" }.map(\.path)
+        }
         let pull = paths.firstIndex { $0.hasSuffix(":pull") }
         let publish = paths.firstIndex { $0.hasSuffix(":publish") }
         #expect(try #require(pull) < #require(publish))
@@ -45,7 +48,9 @@ struct ServiceDirectorTests {
         #expect(harness.cloud.topics.contains(TestArchitecture.topic("tracer-topic")))
         #expect(harness.cloud.subscriptions.contains(TestArchitecture.subscription("tracer-sub")))
         let order = harness.cloud.state.withLock { state in
-            state.requests.filter { $0.principal == "director" }.map { String($0.path.split(separator: ":").last ?? "") }
+            state.requests.filter { $0.principal == "director" }.map {
+                String($0.path.split(separator: ":").last ?? "")
+            }
         }
         let published = try #require(order.lastIndex(of: "publish"))
         #expect(order.firstIndex(of: "acknowledge").map { $0 > published } ?? true)
@@ -131,16 +136,20 @@ struct ServiceDirectorTests {
         #expect(provisioner.setUpCount == 1)
     }
 
-    @Test("A teardown that is confirmed deletes ephemeral dataflows, and never permanent ones", arguments: [true, false])
+    @Test(
+        "A teardown that is confirmed deletes ephemeral dataflows, and never permanent ones",
+        arguments: [true, false])
     func teardown(_ isEphemeral: Bool) async throws {
-        let harness = try DirectorHarness(TestArchitecture.tracer(strategy: isEphemeral ? .ephemeral : .permanent))
+        let harness = try DirectorHarness(
+            TestArchitecture.tracer(strategy: isEphemeral ? .ephemeral : .permanent))
         let provisioner = harness.provisioner()
         try await harness.orchestrator().openChannel()
         try await harness.publish(setup())
         let events = try await harness.running(harness.director(provisioner)) {
             _ = try await harness.events(2)
             let teardown = DirectorCommand.Instruction.teardown(dataflow: "tracer", confirmation: "run-1")
-            try await harness.publish(DirectorCommand(id: "c-2", runID: "run-1", instruction: teardown).encoded())
+            try await harness.publish(
+                DirectorCommand(id: "c-2", runID: "run-1", instruction: teardown).encoded())
             return try await harness.events(3)
         }
         #expect(events.last?.status == (isEphemeral ? .dataflowComplete : .failure))

@@ -12,8 +12,11 @@ enum TestArchitecture {
         subscriber.deployment = Deployment(sourcePath: "services/subscriber")
         let resources = Resources(
             topics: [
-                Topic(name: "tracer-topic", producer: ServiceLink("publisher", key: "TOPIC_ID", method: .env)),
-                Topic(name: "verify-topic", producer: ServiceLink("subscriber", key: "VERIFY_TOPIC_ID", method: .env)),
+                Topic(
+                    name: "tracer-topic", producer: ServiceLink("publisher", key: "TOPIC_ID", method: .env)),
+                Topic(
+                    name: "verify-topic",
+                    producer: ServiceLink("subscriber", key: "VERIFY_TOPIC_ID", method: .env)),
             ],
             subscriptions: [
                 Subscription(

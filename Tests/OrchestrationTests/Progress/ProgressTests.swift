@@ -21,7 +21,8 @@ private struct Script {
     }
 
     mutating func step(
-        _ id: StepID, _ title: String, _ state: Step.State, _ detail: String = "", at real: Double, _ virtual: Double
+        _ id: StepID, _ title: String, _ state: Step.State, _ detail: String = "", at real: Double,
+        _ virtual: Double
     ) { add(.step(id, title: title, state: state, detail: detail), real, virtual) }
 
     /// A phase that is done, one that runs with a waiting and a failed step, and one that is to come.
@@ -79,11 +80,15 @@ struct ProgressTests {
             ])
     }
 
-    @Test("No line is wider than the terminal, nor the tree taller", arguments: [(20, 4), (30, 5), (45, 6), (200, 50)])
+    @Test(
+        "No line is wider than the terminal, nor the tree taller",
+        arguments: [(20, 4), (30, 5), (45, 6), (200, 50)])
     func size(_ width: Int, _ height: Int) {
         var script = Script.sample
         for index in 0..<30 {
-            script.step(StepID("two").child("\(index)"), "a step with a very long title, 名前 \(index)", .waiting, "and a detail\nof two lines", at: 1, 430)
+            script.step(
+                StepID("two").child("\(index)"), "a step with a very long title, 名前 \(index)", .waiting,
+                "and a detail\nof two lines", at: 1, 430)
         }
         let renderer = TreeProgress(width: width, height: height, usesColor: false)
         let lines = renderer.lines(script.graph, at: Script.moment(2, 440))
@@ -96,26 +101,34 @@ struct ProgressTests {
     func folding() {
         let renderer = TreeProgress(width: 60, height: 6, usesColor: false)
         let lines = renderer.lines(Script.sample.graph, at: Script.moment(1, 430))
-        #expect(lines.map { String($0.prefix(9)) } == ["✓ Phase 1", "⠋ Phase 2", "  ⠋ step ", "  ✗ step ", "· Phase 3"])
+        #expect(
+            lines.map { String($0.prefix(9)) } == [
+                "✓ Phase 1", "⠋ Phase 2", "  ⠋ step ", "  ✗ step ", "· Phase 3",
+            ])
     }
 
     @Test("Colours change nothing but escape sequences")
     func color() {
         let moment = Script.moment(1, 430)
-        let plain = TreeProgress(width: 60, height: 20, usesColor: false).lines(Script.sample.graph, at: moment)
-        let colored = TreeProgress(width: 60, height: 20, usesColor: true).lines(Script.sample.graph, at: moment)
+        let plain = TreeProgress(width: 60, height: 20, usesColor: false).lines(
+            Script.sample.graph, at: moment)
+        let colored = TreeProgress(width: 60, height: 20, usesColor: true).lines(
+            Script.sample.graph, at: moment)
         #expect(colored != plain)
         #expect(colored.map { $0.replacing(/\u{1b}\[[0-9]+m/, with: "") } == plain)
     }
 
-    @Test("The live screen overwrites its lines, leaves unchanged ones alone, and writes nothing for an equal frame")
+    @Test(
+        "The live screen overwrites its lines, leaves unchanged ones alone, and writes nothing for an equal frame"
+    )
     func screen() {
         var screen = LiveScreen()
         #expect(screen.draw(["a", "b"]) == "\u{1b}[?2026ha\u{1b}[K\nb\u{1b}[K\n\u{1b}[?2026l")
         #expect(screen.draw(["a", "b"]) == "")
         #expect(screen.draw(["a", "c"]) == "\u{1b}[?2026h\u{1b}[2A\r\nc\u{1b}[K\n\u{1b}[?2026l")
         #expect(screen.draw(["a"]) == "\u{1b}[?2026h\u{1b}[2A\r\n\u{1b}[J\u{1b}[?2026l")
-        #expect(screen.draw(["a"], above: ["n"]) == "\u{1b}[?2026h\u{1b}[1A\rn\u{1b}[K\na\u{1b}[K\n\u{1b}[?2026l")
+        #expect(
+            screen.draw(["a"], above: ["n"]) == "\u{1b}[?2026h\u{1b}[1A\rn\u{1b}[K\na\u{1b}[K\n\u{1b}[?2026l")
     }
 
     @Test("The table gives each phase its virtual and real time, and the total")
@@ -154,7 +167,8 @@ struct ProgressTests {
     @Test(
         "Text is cut to its width",
         arguments: [
-            ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("名前名前", 5, "名前…"), ("名前名前", 4, "名…"), ("a\u{7}b", 5, "ab"),
+            ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("名前名前", 5, "名前…"), ("名前名前", 4, "名…"),
+            ("a\u{7}b", 5, "ab"),
             ("ab", 0, ""), ("a\nb", 5, "a b"),
         ])
     func cutting(_ text: String, _ width: Int, _ expected: String) {

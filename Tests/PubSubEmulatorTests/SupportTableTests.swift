@@ -1,0 +1,20 @@
+import Foundation
+import PubSubEmulator
+import Testing
+
+/// The README says what is supported in the words of the method table.
+struct SupportTableTests {
+    @Test("The README's support table is the one that the method table makes")
+    func readme() throws {
+        let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "README.md")
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        #expect(text.contains(SupportTable.markdown), "run `pubsub-emulator --support` and put what it prints there")
+    }
+
+    @Test("The table knows what is there and what is not")
+    func rows() {
+        #expect(SupportTable.markdown.contains("| Publisher.Publish | yes |"))
+        #expect(SupportTable.markdown.contains("| Subscriber.Seek | no"))
+    }
+}
