@@ -33,7 +33,9 @@ struct ServerTests {
         func readToEnd() -> String {
             var all: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 4096)
-            while case let count = read(descriptor, &buffer, buffer.count), count > 0 { all += buffer[..<count] }
+            while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
+                all += buffer[..<count]
+            }
             return String(decoding: all, as: UTF8.self)
         }
     }
