@@ -34,10 +34,10 @@ final class ProgressDisplay: Sendable {
     /// Takes an event of the journal in. Called one at a time.
     func take(_ event: StepEvent) {
         switch mode {
-        case .json: StandardOutput.writeLine(event.json.text())
+        case .json: StandardStream.output.writeLine(event.json.text())
         case .plain:
             let lines = state.withLock { $0.plain.lines(for: event) }
-            for line in lines { StandardOutput.writeLine(line) }
+            for line in lines { StandardStream.output.writeLine(line) }
         case .live:
             state.withLock { state in
                 state.graph.apply(event)
@@ -71,12 +71,12 @@ final class ProgressDisplay: Sendable {
     func finish(_ graph: StepGraph, at now: Step.Moment, outcome: String) {
         if mode == .live { draw(now) }
         guard mode != .json else {
-            StandardOutput.writeLine(PhaseTable.json(graph, at: now, outcome: outcome).text())
+            StandardStream.output.writeLine(PhaseTable.json(graph, at: now, outcome: outcome).text())
             return
         }
-        StandardOutput.writeLine("")
-        for line in PhaseTable.lines(graph, at: now) { StandardOutput.writeLine(line) }
-        StandardOutput.writeLine("\n" + outcome)
+        StandardStream.output.writeLine("")
+        for line in PhaseTable.lines(graph, at: now) { StandardStream.output.writeLine(line) }
+        StandardStream.output.writeLine("\n" + outcome)
     }
 
     private func draw(_ now: Step.Moment) {
@@ -85,7 +85,7 @@ final class ProgressDisplay: Sendable {
         state.withLock { state in
             let frame = state.screen.draw(tree.lines(state.graph, at: now), above: state.above)
             state.above = []
-            StandardOutput.write(frame)
+            StandardStream.output.write(frame)
         }
     }
 }

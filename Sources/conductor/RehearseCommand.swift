@@ -14,14 +14,14 @@ struct RehearseCommand: Sendable {
     func run() async -> Int32 {
         do {
             let loaded = try ArchitectureLoader.load(options.directory)
-            for note in loaded.notes { StandardError.write("note: \(note)\n") }
+            for note in loaded.notes { StandardStream.error.write("note: \(note)\n") }
             let outcome = try await rehearse(loaded)
             guard let error = outcome.error else { return 0 }
             // Readers of JSON are programs; whoever started them wants to see the reason as well.
-            if options.output == .json { StandardError.write("conductor: \(outcome.text)\n") }
+            if options.output == .json { StandardStream.error.write("conductor: \(outcome.text)\n") }
             return error is Interrupted ? Interrupts.exitStatus : 1
         } catch {
-            StandardError.write("conductor: \(Self.text(of: error))\n")
+            StandardStream.error.write("conductor: \(Self.text(of: error))\n")
             return 1
         }
     }

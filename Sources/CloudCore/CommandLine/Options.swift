@@ -50,8 +50,10 @@ public struct Options: Sendable {
             String.init)
         let name = parts.first ?? argument
         guard let option = allowed.first(where: { $0.name == name }) else {
-            let nearest = name.nearest(among: allowed.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-            throw Status(.invalidArgument, "Unknown option \(name)\(nearest)")
+            let hint = NearestName.nearest(to: name, among: allowed.map(\.name)).map {
+                "; did you mean \($0)?"
+            }
+            throw Status(.invalidArgument, "Unknown option \(name)\(hint ?? ", see --help")")
         }
         guard let valueName = option.value else {
             guard parts.count == 1 else {

@@ -1,3 +1,5 @@
+import CloudCore
+
 extension ArchitectureValidator {
     mutating func checkPubSub(_ resources: Resources, _ path: String) {
         for (index, topic) in resources.topics.enumerated() {

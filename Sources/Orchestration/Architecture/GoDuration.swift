@@ -1,14 +1,14 @@
 import CloudCore
 
 /// Durations as Go's `time.ParseDuration` writes them, and days: `24h`, `1h30m`, `1.5h`, `250ms`, `7d`.
-enum GoDuration {
+public enum GoDuration {
     private static let units: [(name: String, nanoseconds: Int64)] = [
         ("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000),
         ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("d", 86_400_000_000_000),
     ]
 
     /// The duration, or nil if the text is none, lacks a unit, or is beyond 292 years.
-    static func parse(_ text: String) -> Duration? {
+    public static func parse(_ text: String) -> Duration? {
         var rest = Substring(text)
         let isNegative = rest.first == "-"
         if isNegative || rest.first == "+" { rest = rest.dropFirst() }
