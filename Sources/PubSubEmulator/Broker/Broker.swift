@@ -47,8 +47,9 @@ struct Broker: ~Copyable {
         let topic = try topicSlot(topic)
         if messages.count == 1 {
             let (message, id) = store(messages[0], topic)
-            for subscription in topics[topic].subscriptions { subscriptions[subscription].enqueue(message) }
-            deliver(from: topic)
+            for subscription in topics[topic].subscriptions {
+                if subscriptions[subscription].enqueue(message) { deliver(subscription) }
+            }
             return [id]
         }
         var ids: [String] = []
@@ -61,9 +62,10 @@ struct Broker: ~Copyable {
             stored.append(message)
         }
         for subscription in topics[topic].subscriptions {
-            for message in stored { subscriptions[subscription].enqueue(message) }
+            var isDeliveryDue = false
+            for message in stored where subscriptions[subscription].enqueue(message) { isDeliveryDue = true }
+            if isDeliveryDue { deliver(subscription) }
         }
-        deliver(from: topic)
         return ids
     }
 
@@ -75,11 +77,9 @@ struct Broker: ~Copyable {
         return (stored, id)
     }
 
-    private mutating func deliver(from topic: Int) {
-        for subscription in topics[topic].subscriptions {
-            subscriptions[subscription].pump(&context)
-            touch(subscription)
-        }
+    private mutating func deliver(_ subscription: Int) {
+        subscriptions[subscription].pump(&context)
+        touch(subscription)
     }
 
     // MARK: Time

@@ -46,11 +46,14 @@ struct RingBuffer<Element> {
     }
 
     private mutating func resize(to capacity: Int) {
-        var grown = ContiguousArray<Element?>()
-        grown.reserveCapacity(capacity)
         let mask = storage.count - 1
-        for offset in 0..<count { grown.append(storage[(head + offset) & mask].take()) }
-        for _ in count..<capacity { grown.append(nil) }
+        let grown = ContiguousArray<Element?>(unsafeUninitializedCapacity: capacity) { buffer, initialized in
+            for offset in 0..<capacity {
+                let element = offset < count ? storage[(head + offset) & mask].take() : nil
+                buffer.initializeElement(at: offset, to: element)
+            }
+            initialized = capacity
+        }
         storage = grown
         head = 0
     }

@@ -81,10 +81,12 @@ struct SubscriptionState: ~Copyable {
         return next == .distantFuture ? nil : next
     }
 
-    /// Lets a new message wait.
-    @inline(__always) mutating func enqueue(_ message: StoredMessage) {
+    /// Lets a new message wait; true when there is more to do than that: somebody waits for it, or it is the first.
+    @inline(__always) mutating func enqueue(_ message: StoredMessage) -> Bool {
         if isOrdered, !message.orderingKey.isEmpty { keys.append(message) } else { backlog.append(message) }
-        if nextSweep == .distantFuture { nextSweep = message.publishTime.adding(nanoseconds: retention) }
+        if nextSweep != .distantFuture { return !readyConsumers.isEmpty }
+        nextSweep = message.publishTime.adding(nanoseconds: retention)
+        return true
     }
 }
 
