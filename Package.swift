@@ -30,20 +30,40 @@ let package = Package(
         .target(name: "Orchestration", dependencies: ["CloudCore", "GoogleCloud"]),
 
         // Both sides meet here.
-        .target(name: "TracerExample", dependencies: ["CloudCore", "GoogleCloud", "Orchestration"], path: "Examples/tracer/services"),
-        .target(name: "TestSupport", dependencies: ["CloudCore", "GoogleCloud", "CloudEmulator", "PubSubEmulator", "IAMPool", "Orchestration"]),
-        .executableTarget(name: "conductor", dependencies: ["CloudCore", "GoogleCloud", "CloudEmulator", "Orchestration", "TracerExample"]),
-        .executableTarget(name: "pubsub-emulator", dependencies: ["CloudCore", "RPCServer", "PubSubEmulator"]),
+        .target(
+            name: "TracerExample", dependencies: ["CloudCore", "GoogleCloud", "Orchestration"],
+            path: "Examples/tracer/services"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CloudCore", "GoogleCloud", "CloudEmulator", "PubSubEmulator", "IAMPool", "Orchestration",
+            ]),
+        .executableTarget(
+            name: "conductor",
+            dependencies: ["CloudCore", "GoogleCloud", "CloudEmulator", "Orchestration", "TracerExample"]),
+        .executableTarget(
+            name: "pubsub-emulator", dependencies: ["CloudCore", "RPCServer", "PubSubEmulator"]),
 
         .testTarget(name: "CloudCoreTests", dependencies: ["CloudCore"]),
         .testTarget(name: "RPCServerTests", dependencies: ["RPCServer", "CloudCore"]),
         .testTarget(name: "PubSubEmulatorTests", dependencies: ["PubSubEmulator", "RPCServer", "CloudCore"]),
         .testTarget(name: "CloudEmulatorTests", dependencies: ["CloudEmulator", "CloudCore", "GoogleCloud"]),
         .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", "CloudCore", "RPCServer"]),
-        .testTarget(name: "IAMPoolTests", dependencies: ["IAMPool", "GoogleCloud", "CloudCore", "TestSupport", "CloudEmulator"]),
+        .testTarget(
+            name: "IAMPoolTests",
+            dependencies: ["IAMPool", "GoogleCloud", "CloudCore", "TestSupport", "CloudEmulator"]),
         .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration", "GoogleCloud", "CloudCore"]),
-        .testTarget(name: "IntegrationTests", dependencies: ["Orchestration", "GoogleCloud", "CloudCore", "PubSubEmulator", "CloudEmulator", "TestSupport"], path: "Tests/Integration"),
-        .testTarget(name: "E2ETests", dependencies: ["TestSupport", "Orchestration", "IAMPool", "GoogleCloud", "CloudCore", "CloudEmulator", "TracerExample"], path: "Tests/E2E"),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Orchestration", "GoogleCloud", "CloudCore", "PubSubEmulator", "CloudEmulator", "TestSupport",
+            ], path: "Tests/Integration"),
+        .testTarget(
+            name: "E2ETests",
+            dependencies: [
+                "TestSupport", "Orchestration", "IAMPool", "GoogleCloud", "CloudCore", "CloudEmulator",
+                "TracerExample",
+            ], path: "Tests/E2E"),
     ],
     swiftLanguageModes: [.v6]
 )

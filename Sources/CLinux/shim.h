@@ -1,5 +1,6 @@
 // The Linux calls that Glibc's overlay leaves out.
 #pragma once
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>

@@ -13,7 +13,8 @@ extension Emulator {
     ) throws(SystemError) -> Server {
         let health = HealthService(services: Self.services)
         return try Server(
-            methods: methods + health.methods, routes: Self.readinessRoutes + TimelineRoutes.routes(for: timeline),
+            methods: methods + health.methods,
+            routes: Self.readinessRoutes + TimelineRoutes.routes(for: timeline),
             host: host, port: port, limits: limits)
     }
 

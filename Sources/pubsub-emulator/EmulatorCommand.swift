@@ -9,26 +9,35 @@ enum EmulatorCommand {
     /// The words are those of Google's emulator: Testcontainers waits for "started", gcloud's users for
     /// "Server started, listening on".
     ///
-    /// - Throws: `SystemError` when the port cannot be had, `Status` when what was asked for at start is wrong.
-    static func run(_ options: EmulatorOptions, until signals: TerminationSignals) async throws {
+    /// - Throws: `StartFailure` when the port cannot be had, `Status` when what was asked for at start is wrong.
+    static func run(_ options: EmulatorOptions, until signals: TerminationSignals) throws {
+        MemoryPolicy.useOneArena()
         let emulator = Emulator(
             project: options.project, timeline: options.timeline.make(), recordsHistory: false)
         for project in options.projects { try emulator.create(project) }
-        let server = try emulator.start(host: options.host, port: options.port)
+        let server = try start(emulator, options)
         StandardStream.output.writeLine("[pubsub] INFO: Server started, listening on \(server.port)")
         signals.wait()
-        await server.stop()
+        server.stopAndWait()
     }
 
-    /// An error in one line.
-    static func text(of error: any Error) -> String {
-        switch error {
-        case let status as Status: status.message
-        case let error as SystemError where error.isAddressInUse:
-            "the port is in use; choose another with --port (0 picks a free one)"
-        default: "\(error)"
+    private static func start(_ emulator: Emulator, _ options: EmulatorOptions) throws(StartFailure) -> Server
+    {
+        do throws(SystemError) {
+            return try emulator.start(host: options.host, port: options.port)
+        } catch {
+            let place = "\(options.host):\(options.port)"
+            throw StartFailure(
+                text: error.isAddressInUse
+                    ? "\(place) is in use; choose another port with --port (0 picks a free one)"
+                    : "cannot listen on \(place): \(error)")
         }
     }
+}
+
+/// Why an emulator cannot serve, in one line.
+struct StartFailure: Error {
+    var text: String
 }
 
 extension EmulatorOptions.TimelineKind {

@@ -3,21 +3,28 @@ import Glibc
 import PubSubEmulator
 import RPCServer
 
+// Not asynchronous: the signals are waited for on the main thread, which an asynchronous main gives away.
 let signals = TerminationSignals()
+
+func fail(_ text: String, status: Int32) -> Never {
+    StandardStream.error.writeLine("pubsub-emulator: \(text)")
+    exit(status)
+}
 
 do {
     let options = try EmulatorOptions(
         Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.variables)
     if options.wantsHelp {
-        print(EmulatorOptions.help)
+        StandardStream.output.writeLine(EmulatorOptions.help)
     } else if options.wantsVersion {
-        print("pubsub-emulator \(EmulatorOptions.version)")
+        StandardStream.output.writeLine("pubsub-emulator \(EmulatorOptions.version)")
     } else if options.wantsSupport {
-        print(SupportTable.markdown)
+        StandardStream.output.writeLine(SupportTable.markdown)
     } else {
-        try await EmulatorCommand.run(options, until: signals)
+        try EmulatorCommand.run(options, until: signals)
     }
-} catch {
-    StandardStream.error.writeLine("pubsub-emulator: \(EmulatorCommand.text(of: error))")
-    exit(error is SystemError ? 1 : 2)
+} catch let failure as StartFailure {
+    fail(failure.text, status: 1)
+} catch let status as Status {
+    fail(status.message, status: 2)
 }

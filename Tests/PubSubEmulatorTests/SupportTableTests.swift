@@ -9,7 +9,9 @@ struct SupportTableTests {
         let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "README.md")
         let text = try String(contentsOf: readme, encoding: .utf8)
-        #expect(text.contains(SupportTable.markdown), "run `pubsub-emulator --support` and put what it prints there")
+        #expect(
+            text.contains(SupportTable.markdown),
+            "run `pubsub-emulator --support` and put what it prints there")
     }
 
     @Test("The table knows what is there and what is not")

@@ -138,7 +138,9 @@ extension JSONParser {
         offset += 1
         var code: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = Self.hexDigit(peek) else { throw unexpected("Expected four hexadecimal digits.") }
+            guard let digit = Self.hexDigit(peek) else {
+                throw unexpected("Expected four hexadecimal digits.")
+            }
             code = code << 4 | UInt32(digit)
             offset += 1
         }

@@ -33,21 +33,38 @@ public protocol ProtoEnum: RawRepresentable, Sendable, Equatable where RawValue 
 ///
 /// Scalars given as optionals have explicit presence (`optional`, or a member of a `oneof`).
 public protocol FieldVisitor: ~Copyable {
+    /// Shows a string.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout String)
+    /// Shows a string with presence.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?)
+    /// Shows a boolean.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool)
+    /// Shows a boolean with presence.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?)
+    /// Shows a 32-bit integer.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32)
+    /// Shows a 64-bit integer.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64)
+    /// Shows a double.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double)
+    /// Shows bytes.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8])
+    /// Shows a duration.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?)
+    /// Shows a timestamp.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?)
+    /// Shows a field mask.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?)
+    /// Shows repeated strings.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String])
+    /// Shows repeated 32-bit integers.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32])
+    /// Shows a map of strings.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap)
+    /// Shows an enumeration.
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
+    /// Shows a message.
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
+    /// Shows repeated messages.
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
 }

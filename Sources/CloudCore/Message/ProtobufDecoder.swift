@@ -199,6 +199,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
 
     // MARK: Fields
 
+    /// Reads a string.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
         while isNext(number, 2) {
             value = readString()
@@ -206,6 +207,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a string with presence.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?) {
         while isNext(number, 2) {
             value = readString()
@@ -213,6 +215,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a boolean.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
         while isNext(number, 0) {
             value = readVarint() != 0
@@ -220,6 +223,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a boolean with presence.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?) {
         while isNext(number, 0) {
             value = readVarint() != 0
@@ -227,6 +231,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a 32-bit integer.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
         while isNext(number, 0) {
             value = Int32(truncatingIfNeeded: readVarint())
@@ -234,6 +239,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a 64-bit integer.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
         while isNext(number, 0) {
             value = Int64(bitPattern: readVarint())
@@ -241,6 +247,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a double.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) {
         while isNext(number, 1) {
             guard end - offset >= 8 else { return fail("truncated value") }
@@ -251,6 +258,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads bytes.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
         while isNext(number, 2) {
             value = readBytes()
@@ -258,6 +266,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a duration.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) {
         while isNext(number, 2) {
             var parts = SecondsAndNanos()
@@ -267,6 +276,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a timestamp.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) {
         while isNext(number, 2) {
             var parts = SecondsAndNanos()
@@ -276,6 +286,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a field mask.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) {
         while isNext(number, 2) {
             var paths = PathList()
@@ -285,6 +296,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads repeated strings.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
         while isNext(number, 2) {
             value.append(readString())
@@ -293,6 +305,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads repeated 32-bit integers.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) {
         while self.number == number, wireType == 0 || wireType == 2 {
             if wireType == 0 {
@@ -306,6 +319,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a map of strings.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
         while isNext(number, 2) {
             var entry = MapEntry()
@@ -316,6 +330,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads an enumeration.
     @inlinable public mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
     {
         while isNext(number, 0) {
@@ -324,6 +339,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads a message.
     @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
     {
         while isNext(number, 2) {
@@ -334,6 +350,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads repeated messages.
     @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
     {
         while isNext(number, 2) {

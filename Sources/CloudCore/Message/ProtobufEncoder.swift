@@ -48,36 +48,44 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
 
     // MARK: Fields
 
+    /// Writes a string.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
         if !value.isEmpty { string(number, value) }
     }
 
+    /// Writes a string with presence.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?) {
         if let value { string(number, value) }
     }
 
+    /// Writes a boolean.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
         if value { varint(number, 1) }
     }
 
+    /// Writes a boolean with presence.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?) {
         if let value { varint(number, value ? 1 : 0) }
     }
 
+    /// Writes a 32-bit integer.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
         if value != 0 { varint(number, UInt64(bitPattern: Int64(value))) }
     }
 
+    /// Writes a 64-bit integer.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
         if value != 0 { varint(number, UInt64(bitPattern: value)) }
     }
 
+    /// Writes a double.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) {
         guard value.bitPattern != 0 else { return }
         tag(number, 1)
         out.append(littleEndian: value.bitPattern)
     }
 
+    /// Writes bytes.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
         guard !value.isEmpty else { return }
         tag(number, 2)
@@ -85,6 +93,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         out.append(value)
     }
 
+    /// Writes a duration.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) {
         guard let value else { return }
         var parts = SecondsAndNanos()
@@ -93,6 +102,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         message(number, &parts)
     }
 
+    /// Writes a timestamp.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) {
         guard let value else { return }
         var parts = SecondsAndNanos()
@@ -101,6 +111,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         message(number, &parts)
     }
 
+    /// Writes a field mask.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) {
         guard let value else { return }
         var paths = PathList()
@@ -108,10 +119,12 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         message(number, &paths)
     }
 
+    /// Writes repeated strings.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
         for element in value { string(number, element) }
     }
 
+    /// Writes repeated 32-bit integers.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) {
         guard !value.isEmpty else { return }
         tag(number, 2)
@@ -120,6 +133,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         out.closeLengthPrefix(at: gap)
     }
 
+    /// Writes a map of strings.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
         for (key, text) in value.entries {
             var entry = MapEntry()
@@ -129,17 +143,20 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Writes an enumeration.
     @inlinable public mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
     {
         if value.rawValue != 0 { varint(number, UInt64(bitPattern: Int64(value.rawValue))) }
     }
 
+    /// Writes a message.
     @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
     {
         guard var present = value else { return }
         message(number, &present)
     }
 
+    /// Writes repeated messages.
     @inlinable public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
     {
         for index in value.indices { message(number, &value[index]) }

@@ -21,12 +21,14 @@ public final class RealTimeline: Timeline {
     /// Makes a timeline with alarms of its own.
     public init() {}
 
+    /// The current instant.
     public var now: Instant {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Instant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
+    /// Runs `action` once, as soon as `now` has reached `instant`.
     @discardableResult
     public func schedule(at instant: Instant, _ action: @escaping @Sendable () -> Void) -> Alarm {
         let id = state.withLock { $0.alarms.insert(at: instant, action) }
@@ -34,6 +36,7 @@ public final class RealTimeline: Timeline {
         return Alarm { [weak self] in self?.state.withLock { $0.alarms.cancel(id) } }
     }
 
+    /// Declares work in progress; this timeline does not wait for any.
     public func beginActivity(_ kind: Activity.Kind) -> Activity { .none }
 
     private func arm() {

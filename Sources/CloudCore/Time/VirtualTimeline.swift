@@ -55,6 +55,7 @@ public final class VirtualTimeline: Timeline {
         handOverTime = .milliseconds(handOverMilliseconds)
     }
 
+    /// The current instant.
     public var now: Instant { state.withLock { $0.now } }
 
     /// Whether virtual time also moves by itself. Setting it takes effect at once.
@@ -69,6 +70,7 @@ public final class VirtualTimeline: Timeline {
     /// The instant of the next alarm, if there is one.
     public var nextAlarm: Instant? { state.withLock { $0.alarms.earliest } }
 
+    /// Runs `action` once, as soon as `now` has reached `instant`.
     @discardableResult
     public func schedule(at instant: Instant, _ action: @escaping @Sendable () -> Void) -> Alarm {
         let id = state.withLock { state -> UInt64? in
@@ -100,6 +102,7 @@ public final class VirtualTimeline: Timeline {
         }
     }
 
+    /// Declares work in progress, which holds automatic time still.
     public func beginActivity(_ kind: Activity.Kind) -> Activity {
         count(kind, by: 1)
         return Activity { [weak self] in self?.count(kind, by: -1) }

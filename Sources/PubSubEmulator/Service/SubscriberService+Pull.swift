@@ -26,7 +26,7 @@ extension SubscriberService {
             let id = try broker.addWaiter(request.subscription, max: Int(request.maxMessages), at: now)
             return (id, id)
         }
-        waiter.begin(id, wait: min(Limits.pullWait, (timeout ?? Limits.pullWait) * 9 / 10))
+        waiter.begin(id, wait: timeout.map { min(Limits.pullWait, $0 * 9 / 10) } ?? Limits.pullWait)
         return waiter
     }
 

@@ -22,6 +22,8 @@ public struct ProjectVariable: Equatable, Sendable {
         public var ackDeadlineSeconds: Int32?
     }
 
+    /// The variable that says so, for error texts.
+    public var variable: String
     /// The project's id.
     public var project: String
     /// The topics to create.
@@ -35,6 +37,7 @@ public struct ProjectVariable: Equatable, Sendable {
         guard let project = parts.first, !project.isEmpty else {
             throw Self.wrong(variable, value, "it starts with a project, as in project,topic:subscription")
         }
+        self.variable = variable
         self.project = project
         var topics: [TopicSpec] = []
         for part in parts.dropFirst() { topics.append(try Self.topic(part, variable)) }

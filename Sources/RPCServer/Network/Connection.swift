@@ -14,6 +14,9 @@ final class Connection<Handler: ConnectionHandler> {
     /// Whether the connection stands in the loop's list of those with something to write.
     var isDirty = false
     private(set) var isBroken = false
+    /// Whether the peer has ended its side.
+    private(set) var peerHasEnded = false
+    private var lingerUntil: Int64?
     private var rest = OutputBuffer(capacity: 1)
 
     /// Input that a handler may leave unconsumed is bounded by what it accepts as one frame or request; memory
@@ -31,11 +34,34 @@ final class Connection<Handler: ConnectionHandler> {
     func read(into scratch: UnsafeMutableRawBufferPointer, now: Int64) {
         let count = Glibc.read(descriptor, scratch.baseAddress, scratch.count)
         switch count {
-        case 1...: take(UnsafeRawBufferPointer(rebasing: scratch[..<count]), now: now)
-        case 0: handler.receivedEnd(now: now)
+        // What still comes after the last answer is thrown away.
+        case 1...: if !isLingering { take(UnsafeRawBufferPointer(rebasing: scratch[..<count]), now: now) }
+        case 0: receiveEnd(now: now)
         default: if errno != EAGAIN, errno != EINTR { isBroken = true }
         }
     }
+
+    private func receiveEnd(now: Int64) {
+        peerHasEnded = true
+        if !isLingering { handler.receivedEnd(now: now) }
+    }
+
+    // MARK: The end
+
+    /// How long a peer may take to notice that its connection has ended.
+    private static var lingerNanoseconds: Int64 { 2_000_000_000 }
+
+    var isLingering: Bool { lingerUntil != nil }
+
+    /// Ends this side, after the last answer, and waits for the peer to end its own.
+    func beginLinger(now: Int64) {
+        shutdown(descriptor, Int32(SHUT_WR))
+        lingerUntil = now + Self.lingerNanoseconds
+    }
+
+    func hasLingered(now: Int64) -> Bool { now >= lingerUntil ?? .max }
+
+    // MARK: Input and output
 
     private func take(_ input: UnsafeRawBufferPointer, now: Int64) {
         guard rest.isEmpty else {

@@ -142,10 +142,11 @@ final class EventLoop<Handler: ConnectionHandler> {
 
     private func sweep(now: Int64) {
         nextSweep = now + Self.sweepInterval
-        for connection in connections.values {
+        for connection in connections.values where !connection.isLingering {
             connection.handler.sweep(now: now)
             markDirty(connection)
         }
+        for connection in connections.values.filter({ $0.hasLingered(now: now) }) { close(connection) }
     }
 
     // MARK: Mail and output
@@ -187,6 +188,10 @@ final class EventLoop<Handler: ConnectionHandler> {
     }
 
     private func flush(_ connection: Connection<Handler>, now: Int64) {
+        if connection.isLingering {
+            if connection.peerHasEnded || connection.isBroken { close(connection) }
+            return
+        }
         let awaitedRoom = connection.awaitsRoom
         if !awaitedRoom { connection.flush(now: now) }
         if !connection.handler.isCongested, connection.hasUnconsumedInput, !connection.awaitsRoom {
@@ -194,18 +199,14 @@ final class EventLoop<Handler: ConnectionHandler> {
             if connection.hasOutput { connection.flush(now: now) }
         }
         if connection.isBroken || (connection.handler.wantsClose && !connection.hasOutput) {
-            return close(connection)
+            return end(connection, now: now)
         }
         updateInterest(of: connection)
     }
 
     private func updateInterest(of connection: Connection<Handler>) {
-        let interest: Poller.Interest
-        switch (connection.awaitsRoom, connection.handler.isCongested) {
-        case (false, false): interest = .reading
-        case (true, false): interest = .readingAndWriting
-        case (_, true): interest = .writing
-        }
+        let interest = Poller.Interest(
+            awaitsRoom: connection.awaitsRoom, isCongested: connection.handler.isCongested)
         guard interest != connection.interest else { return }
         connection.interest = interest
         do {
@@ -213,6 +214,13 @@ final class EventLoop<Handler: ConnectionHandler> {
         } catch {
             close(connection)
         }
+    }
+
+    /// Closes a connection whose handler has said everything; one whose peer may still be sending lingers, since
+    /// closing it with unread bytes would reset it, and the peer might never see the last answer.
+    private func end(_ connection: Connection<Handler>, now: Int64) {
+        if connection.isBroken || connection.peerHasEnded || drainDeadline != nil { return close(connection) }
+        connection.beginLinger(now: now)
     }
 
     private func close(_ connection: Connection<Handler>) {

@@ -6,11 +6,35 @@ import Glibc
 /// The datum of each registration packs the descriptor with a registration number, so that an event of a
 /// connection that was closed in the same round is recognised although its descriptor may be in use again.
 struct Poller: ~Copyable {
-    /// What a descriptor is watched for.
+    /// What a descriptor is watched for, beside errors.
     enum Interest {
         case reading
         case readingAndWriting
         case writing
+        /// Nothing but the peer's going away.
+        case hangUp
+
+        /// What a connection is watched for.
+        ///
+        /// A congested one that has written everything waits for neither bytes nor room: it is the server's
+        /// turn, and being told of room again and again would only keep the loop busy.
+        init(awaitsRoom: Bool, isCongested: Bool) {
+            switch (awaitsRoom, isCongested) {
+            case (false, false): self = .reading
+            case (true, false): self = .readingAndWriting
+            case (true, true): self = .writing
+            case (false, true): self = .hangUp
+            }
+        }
+
+        fileprivate var events: UInt32 {
+            switch self {
+            case .reading: EPOLLIN.rawValue
+            case .readingAndWriting: EPOLLIN.rawValue | EPOLLOUT.rawValue
+            case .writing: EPOLLOUT.rawValue
+            case .hangUp: EPOLLRDHUP.rawValue
+            }
+        }
     }
 
     /// One event of a registration.
@@ -77,12 +101,7 @@ struct Poller: ~Copyable {
         _ operation: Int32, _ descriptor: Int32, _ registration: UInt32, _ interest: Interest
     ) throws(SystemError) {
         var event = epoll_event()
-        event.events =
-            switch interest {
-            case .reading: EPOLLIN.rawValue
-            case .readingAndWriting: EPOLLIN.rawValue | EPOLLOUT.rawValue
-            case .writing: EPOLLOUT.rawValue
-            }
+        event.events = interest.events
         event.data.u64 = UInt64(registration) << 32 | UInt64(UInt32(bitPattern: descriptor))
         guard epoll_ctl(epoll, operation, descriptor, &event) == 0 else { throw .last("epoll_ctl") }
     }

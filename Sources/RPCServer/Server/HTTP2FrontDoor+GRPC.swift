@@ -6,7 +6,7 @@ extension HTTP2FrontDoor {
     /// Finds the method of a request, and opens its stream or waits for its message.
     mutating func beginGRPC(_ stream: HTTP2Stream, now: Int64) throws(Status) {
         let fields = http2.request.fields
-        let method = try services.methods.method(http2.request.path)
+        let method = try requestedMethod()
         calls[stream.slot].isGzip = try Self.isGzip(fields[.grpcEncoding])
         calls[stream.slot].context = CallContext(
             authorization: fields[.authorization], localPort: services.localPort)
@@ -27,6 +27,15 @@ extension HTTP2FrontDoor {
         // Until it is open, the call waits: whoever fails it then is heard.
         calls[stream.slot].phase = .waiting(call)
         calls[stream.slot].phase = .streaming(call, try open(calls[stream.slot].context, call))
+    }
+
+    /// The method that the request's path names; most requests of a connection name the same.
+    private mutating func requestedMethod() throws(Status) -> RPCMethod {
+        let serial = http2.request.pathSerial
+        if let known = lastMethod, known.pathSerial == serial { return known.method }
+        let method = try services.methods.method(http2.request.path)
+        lastMethod = (serial, method)
+        return method
     }
 
     private static func isGzip(_ encoding: String?) throws(Status) -> Bool {

@@ -15,6 +15,8 @@ struct HTTP2FrontDoor: ~Copyable {
     private var slots: [ObjectIdentifier: Int] = [:]
     /// Streams that may send more once the socket has taken what waits.
     private var heldBack: [HTTP2Stream] = []
+    /// The method of the last request's path.
+    var lastMethod: (pathSerial: UInt64, method: RPCMethod)?
     /// Empty between deliveries; its memory serves the next.
     var sent = OutputBuffer()
     private(set) var isClosed = false

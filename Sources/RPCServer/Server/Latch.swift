@@ -1,4 +1,4 @@
-import Glibc
+import Dispatch
 import Synchronization
 
 /// Opens once; whoever waits for that is resumed then.
@@ -27,5 +27,15 @@ final class Latch: Sendable {
             }
             if isOpen { continuation.resume() }
         }
+    }
+
+    /// Blocks the calling thread until the latch opens.
+    func waitBlocking() {
+        let opened = DispatchSemaphore(value: 0)
+        let isOpen = state.withLock { state in
+            if !state.isOpen { state.waiters.append { opened.signal() } }
+            return state.isOpen
+        }
+        if !isOpen { opened.wait() }
     }
 }

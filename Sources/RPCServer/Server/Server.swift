@@ -75,4 +75,10 @@ public final class Server: Sendable {
         mailbox.post(.stop(drainNanoseconds: drainTimeout.clampedNanoseconds))
         await end.wait()
     }
+
+    /// The same for a program that has nothing else to do: blocks the calling thread.
+    public func stopAndWait() {
+        mailbox.post(.stop(drainNanoseconds: drainTimeout.clampedNanoseconds))
+        end.waitBlocking()
+    }
 }
