@@ -47,7 +47,9 @@ let package = Package(
         .testTarget(name: "CloudCoreTests", dependencies: ["CloudCore"]),
         .testTarget(name: "RPCServerTests", dependencies: ["RPCServer", "CloudCore"]),
         .testTarget(name: "PubSubEmulatorTests", dependencies: ["PubSubEmulator", "RPCServer", "CloudCore"]),
-        .testTarget(name: "CloudEmulatorTests", dependencies: ["CloudEmulator", "CloudCore", "GoogleCloud"]),
+        .testTarget(
+            name: "CloudEmulatorTests",
+            dependencies: ["RPCServer", "CloudEmulator", "CloudCore", "GoogleCloud"]),
         .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", "CloudCore", "RPCServer"]),
         .testTarget(
             name: "IAMPoolTests",

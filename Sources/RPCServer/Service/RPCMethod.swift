@@ -4,7 +4,7 @@ import CloudCore
 ///
 /// The messages' types are erased here; the generic makers below are inlinable, so that decoding and encoding
 /// are specialised in the module that defines the messages.
-public struct RPCMethod: Sendable {
+public final class RPCMethod: Sendable {
     /// Serves a call at once: decodes `payload`, appends the encoded answer to `out`.
     public typealias Unary =
         @Sendable (_ payload: RequestPayload, _ context: CallContext, _ out: inout OutputBuffer)
