@@ -1,0 +1,56 @@
+import CloudCore
+import Testing
+
+/// The buffer against an array of bytes.
+struct OutputBufferTests {
+    @Test(
+        "Whatever is appended and consumed, the buffer holds what an array would",
+        arguments: 1...20 as ClosedRange<UInt64>)
+    func agrees(seed: UInt64) {
+        var state = seed
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        var buffer = OutputBuffer(capacity: 1)
+        var model: [UInt8] = []
+        for _ in 0..<1_000 {
+            switch random(5) {
+            case 0, 1:
+                let bytes = (0..<random(40)).map { UInt8(truncatingIfNeeded: $0 &+ random(256)) }
+                buffer.append(bytes)
+                model += bytes
+            case 2:
+                let count = random(model.count + 1)
+                buffer.consume(count)
+                model.removeFirst(count)
+            case 3:
+                let count = random(model.count + 1)
+                buffer.truncate(to: count)
+                model.removeLast(model.count - count)
+            default:
+                buffer.append(bigEndian: UInt16(random(65_536)))
+                model += buffer.copyBytes().suffix(2)
+            }
+            let bytes = buffer.copyBytes()
+            #expect(bytes == model, "seed \(seed)")
+        }
+    }
+
+    @Test(
+        "A length prefix is the varint of what follows it, at every border",
+        arguments: [0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152])
+    func lengthPrefix(length: Int) {
+        var buffer = OutputBuffer()
+        buffer.append(7 as UInt8)
+        let gap = buffer.appendGap(1)
+        buffer.append([UInt8](repeating: 9, count: length))
+        buffer.closeLengthPrefix(at: gap)
+        var expected = OutputBuffer()
+        expected.append(7 as UInt8)
+        expected.append(varint: UInt64(length))
+        expected.append([UInt8](repeating: 9, count: length))
+        let (written, wanted) = (buffer.copyBytes(), expected.copyBytes())
+        #expect(written == wanted)
+    }
+}
