@@ -111,7 +111,9 @@ private final class AsyncPull: Sendable {
         state.withLock { $0.continuation = continuation }
         do throws(Status) {
             // The service leaves a tenth of a caller's timeout for the way back; here there is no way back.
-            let waiter = try service.pull(request, timeout: wait * 10 / 9) { self.finish($0) }
+            let waiter = try service.pull(request, timeout: min(wait, Limits.pullWait) * 10 / 9) {
+                self.finish($0)
+            }
             let isCancelled = state.withLock { state in
                 state.waiter = waiter
                 return state.isCancelled

@@ -41,13 +41,13 @@ public final class Emulator: Sendable {
 
     /// The full name of a topic.
     public func topicName(_ topic: String) -> String {
-        topic.utf8.starts(with: "projects/".utf8) || topic.utf8.contains(UInt8(ascii: "/"))
+        topic.utf8.contains(UInt8(ascii: "/"))
             ? topic : "projects/\(project)/topics/\(topic)"
     }
 
     /// The full name of a subscription.
     public func subscriptionName(_ subscription: String) -> String {
-        subscription.utf8.starts(with: "projects/".utf8) || subscription.utf8.contains(UInt8(ascii: "/"))
+        subscription.utf8.contains(UInt8(ascii: "/"))
             ? subscription : "projects/\(project)/subscriptions/\(subscription)"
     }
 

@@ -75,8 +75,8 @@ extension Broker {
     /// The slot of a subscription.
     ///
     /// - Throws: NOT_FOUND.
-    func subscriptionSlot(_ name: String) throws(Status) -> Int {
-        guard let slot = subscriptions.slot(of: name) else { throw Self.noSubscription(name) }
+    mutating func subscriptionSlot(_ name: String) throws(Status) -> Int {
+        guard let slot = subscriptions.recentSlot(of: name) else { throw Self.noSubscription(name) }
         return slot
     }
 

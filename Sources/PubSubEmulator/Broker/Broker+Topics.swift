@@ -67,11 +67,12 @@ extension Broker {
     ///
     /// - Throws: NOT_FOUND.
     func topicSlot(_ name: String) throws(Status) -> Int {
-        guard let slot = topics.slot(of: name) else {
-            throw Status.resource(.notFound, "Topic not found", "Topic", name)
-        }
+        guard let slot = topics.slot(of: name) else { throw Self.noTopic(name) }
         return slot
     }
+
+    /// What a call about a topic that does not exist ends with.
+    static func noTopic(_ name: String) -> Status { .resource(.notFound, "Topic not found", "Topic", name) }
 
     /// A page of names. A token is the last name of the page before, so it stays good whatever comes and goes.
     func names(

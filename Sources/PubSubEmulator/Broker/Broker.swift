@@ -44,9 +44,9 @@ struct Broker: ~Copyable {
         -> [String]
     {
         expire(at: now)
-        let topic = try topicSlot(topic)
+        guard let topic = topics.recentSlot(of: topic) else { throw Self.noTopic(topic) }
         if messages.count == 1 {
-            let (message, id) = store(messages[0], topic)
+            let (message, id) = store(messages, 0, topic)
             for subscription in topics[topic].subscriptions {
                 if subscriptions[subscription].enqueue(message) { deliver(subscription) }
             }
@@ -56,8 +56,8 @@ struct Broker: ~Copyable {
         var stored: [StoredMessage] = []
         ids.reserveCapacity(messages.count)
         stored.reserveCapacity(messages.count)
-        for message in messages {
-            let (message, id) = store(message, topic)
+        for index in messages.indices {
+            let (message, id) = store(messages, index, topic)
             ids.append(id)
             stored.append(message)
         }
@@ -69,10 +69,17 @@ struct Broker: ~Copyable {
         return ids
     }
 
-    private mutating func store(_ message: PubsubMessage, _ topic: Int) -> (StoredMessage, id: String) {
+    /// Takes a message over field by field: a copy of the whole would cost more than the rest of this.
+    private mutating func store(
+        _ messages: [PubsubMessage], _ index: Int, _ topic: Int
+    ) -> (StoredMessage, id: String) {
         let id = decimalText(nextMessageNumber)
-        let stored = StoredMessage(message, messageID: id, publishTime: context.now)
-        context.history.begin(stored, number: nextMessageNumber, topic: topics[topic].settings.name)
+        let stored = StoredMessage(
+            data: messages[index].data, attributes: messages[index].attributes,
+            orderingKey: messages[index].orderingKey, messageID: id, publishTime: context.now)
+        if context.history.isOn {
+            context.history.begin(stored, number: nextMessageNumber, topic: topics[topic].settings.name)
+        }
         nextMessageNumber += 1
         return (stored, id)
     }

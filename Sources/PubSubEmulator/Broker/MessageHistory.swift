@@ -64,7 +64,7 @@ struct MessageHistory {
     /// The most events remembered of each.
     static let eventLimit = 1_000
 
-    private let isOn: Bool
+    let isOn: Bool
     private var records = RingBuffer<MessageRecord>()
     /// The number of the first message remembered: numbers are consecutive.
     private var firstNumber: UInt64 = 0
@@ -72,10 +72,14 @@ struct MessageHistory {
     init(isOn: Bool) { self.isOn = isOn }
 
     /// Remembers a message that has just been published.
-    @inline(__always) mutating func begin(
-        _ message: StoredMessage, number: UInt64, topic: @autoclosure () -> String
-    ) {
-        if isOn { beginRecord(message, number, topic()) }
+    mutating func begin(_ message: StoredMessage, number: UInt64, topic: String) {
+        if records.isEmpty { firstNumber = number }
+        let published = MessageEvent(time: message.publishTime, subscription: "", kind: .published)
+        records.append(MessageRecord(message: message.message, topic: topic, events: [published]))
+        if records.count > Self.messageLimit {
+            records.popFirst()
+            firstNumber += 1
+        }
     }
 
     /// Remembers what happened to a message.
@@ -98,16 +102,6 @@ struct MessageHistory {
     }
 
     mutating func removeAll() { records.removeAll() }
-
-    private mutating func beginRecord(_ message: StoredMessage, _ number: UInt64, _ topic: String) {
-        if records.isEmpty { firstNumber = number }
-        let published = MessageEvent(time: message.publishTime, subscription: "", kind: .published)
-        records.append(MessageRecord(message: message.message, topic: topic, events: [published]))
-        if records.count > Self.messageLimit {
-            records.popFirst()
-            firstNumber += 1
-        }
-    }
 
     private mutating func append(_ event: MessageEvent, to message: StoredMessage) {
         guard let offset = offset(of: message.messageID) else { return }

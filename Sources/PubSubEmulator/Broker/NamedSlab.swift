@@ -7,6 +7,7 @@ struct NamedSlab<Value: ~Copyable>: ~Copyable {
     private var places: ContiguousArray<UnsafeMutablePointer<Value>?> = []
     private var freeSlots: [Int] = []
     private var slots: [String: Int] = [:]
+    private var recent: (name: String, slot: Int)?
     /// The names in order, for listings.
     private(set) var names = SortedNames()
 
@@ -20,6 +21,14 @@ struct NamedSlab<Value: ~Copyable>: ~Copyable {
 
     /// The slot of a name.
     func slot(of name: String) -> Int? { slots[name] }
+
+    /// The slot of a name, without hashing when it is the name that was asked for last.
+    @inline(__always) mutating func recentSlot(of name: String) -> Int? {
+        if let recent, recent.name == name { return recent.slot }
+        guard let slot = slots[name] else { return nil }
+        recent = (name, slot)
+        return slot
+    }
 
     /// Adds a value under a name that is not there; returns its slot.
     mutating func insert(_ value: consuming Value, name: String) -> Int {
@@ -41,6 +50,7 @@ struct NamedSlab<Value: ~Copyable>: ~Copyable {
     /// Removes a value.
     mutating func remove(_ name: String) {
         guard let slot = slots.removeValue(forKey: name) else { return }
+        recent = nil
         names.remove(name)
         if let place = places[slot].take() { Self.destroy(place) }
         freeSlots.append(slot)

@@ -11,10 +11,10 @@ final class StoredMessage: Sendable {
     let messageID: String
     let publishTime: Instant
 
-    init(_ message: consuming PubsubMessage, messageID: String, publishTime: Instant) {
-        data = message.data
-        attributes = message.attributes
-        orderingKey = message.orderingKey
+    init(data: [UInt8], attributes: StringMap, orderingKey: String, messageID: String, publishTime: Instant) {
+        self.data = data
+        self.attributes = attributes
+        self.orderingKey = orderingKey
         self.messageID = messageID
         self.publishTime = publishTime
     }

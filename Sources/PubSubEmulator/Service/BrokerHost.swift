@@ -29,6 +29,11 @@ final class BrokerHost: Sendable {
         var formerAlarm: Alarm?
         var formerActivity: Activity?
         var alarmAt: Instant?
+
+        var isEmpty: Bool {
+            deliveries.isEmpty && ends.isEmpty && formerAlarm == nil && formerActivity == nil
+                && alarmAt == nil
+        }
     }
 
     let timeline: any Timeline
@@ -53,7 +58,7 @@ final class BrokerHost: Sendable {
                 return .failure(error)
             }
         }
-        run(followUp)
+        if !followUp.isEmpty { run(followUp) }
         return try outcome.get()
     }
 
@@ -76,7 +81,7 @@ final class BrokerHost: Sendable {
                 return .failure(error)
             }
         }
-        run(followUp)
+        if !followUp.isEmpty { run(followUp) }
         return try outcome.get()
     }
 

@@ -13,8 +13,8 @@ enum PublishRules {
         }
         var bytes = 0
         for index in messages.indices {
-            if let fault = fault(in: messages[index], index, &bytes) { return fault }
-            if messages[index].orderingKey != messages[0].orderingKey {
+            if let fault = fault(in: messages, at: index, &bytes) { return fault }
+            if index > 0, messages[index].orderingKey != messages[0].orderingKey {
                 return Status(
                     .invalidArgument,
                     "In a single publish request, all messages must have no ordering key or they must all have the "
@@ -29,40 +29,40 @@ enum PublishRules {
         )
     }
 
-    private static func fault(in message: PubsubMessage, _ index: Int, _ bytes: inout Int) -> Status? {
-        bytes += message.data.count
-        if !message.orderingKey.isEmpty {
-            let keyBytes = message.orderingKey.utf8.count
-            bytes += keyBytes
-            if keyBytes > Limits.orderingKeyBytes {
-                return tooLarge("messages[\(index)].ordering_key", keyBytes, Limits.orderingKeyBytes, "bytes")
-            }
+    // Messages are looked at in the array: a copy of each would cost more than all the checks.
+    private static func fault(in messages: [PubsubMessage], at index: Int, _ bytes: inout Int) -> Status? {
+        bytes += messages[index].data.count
+        let keyBytes = messages[index].orderingKey.utf8.count
+        bytes += keyBytes
+        if keyBytes > Limits.orderingKeyBytes {
+            return tooLarge("messages[\(index)].ordering_key", keyBytes, Limits.orderingKeyBytes, "bytes")
         }
-        if !message.attributes.isEmpty { return attributeFault(in: message, index, &bytes) }
-        return message.data.isEmpty
-            ? Status(
-                .invalidArgument,
-                "Some messages are empty: messages[\(index)] must have data or at least one attribute.")
-            : nil
+        if !messages[index].attributes.isEmpty {
+            return fault(in: messages[index].attributes, "messages[\(index)].attributes", &bytes)
+        }
+        guard messages[index].data.isEmpty else { return nil }
+        return Status(
+            .invalidArgument,
+            "Some messages are empty: messages[\(index)] must have data or at least one attribute.")
     }
 
-    private static func attributeFault(in message: PubsubMessage, _ index: Int, _ bytes: inout Int) -> Status?
-    {
-        let field = "messages[\(index)].attributes"
-        if message.attributes.count > Limits.attributesPerMessage {
-            return tooLarge(field, message.attributes.count, Limits.attributesPerMessage, "entries")
+    private static func fault(
+        in attributes: StringMap, _ field: @autoclosure () -> String, _ bytes: inout Int
+    ) -> Status? {
+        if attributes.count > Limits.attributesPerMessage {
+            return tooLarge(field(), attributes.count, Limits.attributesPerMessage, "entries")
         }
-        for (key, value) in message.attributes.entries {
+        for (key, value) in attributes.entries {
             let (keyBytes, valueBytes) = (key.utf8.count, value.utf8.count)
             bytes += keyBytes + valueBytes + Limits.bytesPerAttribute
             if key.isEmpty {
-                return Settings.invalid(field, "has an empty key, must have keys of 1 to 256 bytes")
+                return Settings.invalid(field(), "has an empty key, must have keys of 1 to 256 bytes")
             }
             if keyBytes > Limits.attributeKeyBytes {
-                return tooLarge("a key in \(field)", keyBytes, Limits.attributeKeyBytes, "bytes")
+                return tooLarge("a key in \(field())", keyBytes, Limits.attributeKeyBytes, "bytes")
             }
             if valueBytes > Limits.attributeValueBytes {
-                return tooLarge("\(field)[\"\(key)\"]", valueBytes, Limits.attributeValueBytes, "bytes")
+                return tooLarge("\(field())[\"\(key)\"]", valueBytes, Limits.attributeValueBytes, "bytes")
             }
         }
         return nil
