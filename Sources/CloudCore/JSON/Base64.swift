@@ -11,9 +11,9 @@ public enum Base64 {
         encode(bytes, alphabet, padded: true) { out.append($0) }
     }
 
-    /// The standard encoding of `bytes`, with padding.
-    public static func encode(_ bytes: [UInt8]) -> String {
-        string(bytes, alphabet, padded: true)
+    /// The standard encoding of `bytes`, with padding unless told otherwise.
+    public static func encode(_ bytes: [UInt8], padded: Bool = true) -> String {
+        string(bytes, alphabet, padded: padded)
     }
 
     /// The URL-safe encoding of `bytes`, without padding (RFC 4648 section 5), as in JSON Web Tokens.

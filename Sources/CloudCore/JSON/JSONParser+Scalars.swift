@@ -138,21 +138,12 @@ extension JSONParser {
         offset += 1
         var code: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = Self.hexDigit(peek) else {
+            guard let digit = Hexadecimal.value(of: peek) else {
                 throw unexpected("Expected four hexadecimal digits.")
             }
             code = code << 4 | UInt32(digit)
             offset += 1
         }
         return code
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

@@ -1,3 +1,5 @@
+import CloudCore
+
 /// Percent-encoding of the parts of a URL (RFC 3986, section 2).
 enum PercentEncoding {
     private static let unreserved = set(
@@ -20,11 +22,9 @@ enum PercentEncoding {
             if kept.contains(byte) {
                 bytes.append(byte)
             } else {
-                bytes += [0x25, hexDigit(byte >> 4), hexDigit(byte & 15)]
+                bytes += [0x25, Hexadecimal.digit(byte >> 4), Hexadecimal.digit(byte & 15)]
             }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
 }

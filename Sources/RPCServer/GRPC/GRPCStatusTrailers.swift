@@ -15,7 +15,9 @@ enum GRPCStatusTrailers {
         if !status.message.isEmpty { fields.append(("grpc-message", percentEncoded(status.message))) }
         if !status.details.isEmpty {
             let bytes = status.protobufBytes
-            if bytes.count <= maxDetailsBytes { fields.append(("grpc-status-details-bin", base64(bytes))) }
+            if bytes.count <= maxDetailsBytes {
+                fields.append(("grpc-status-details-bin", Base64.encode(bytes, padded: false)))
+            }
         }
         return fields
     }
@@ -27,26 +29,7 @@ enum GRPCStatusTrailers {
             if (0x20...0x7e).contains(byte), byte != UInt8(ascii: "%") {
                 encoded.append(byte)
             } else {
-                encoded += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
-    }
-
-    /// Base64 without padding, which binary headers allow.
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let alphabet: [UInt8] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(bytes.count * 4 / 3 + 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for index in 0...group.count {
-                encoded.append(alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)])
+                encoded += [UInt8(ascii: "%"), Hexadecimal.digit(byte >> 4), Hexadecimal.digit(byte & 15)]
             }
         }
         return String(decoding: encoded, as: UTF8.self)

@@ -20,8 +20,9 @@ enum PercentCoding {
             if byte == UInt8(ascii: "+"), plusIsSpace {
                 bytes.append(0x20)
             } else if byte == UInt8(ascii: "%") {
-                guard let high = rest.popFirst(), let low = rest.popFirst(), let first = hexDigit(high),
-                    let second = hexDigit(low)
+                guard let high = rest.popFirst(), let low = rest.popFirst(),
+                    let first = Hexadecimal.value(of: high),
+                    let second = Hexadecimal.value(of: low)
                 else { throw malformed(text) }
                 let decoded = first << 4 | second
                 if decoded == UInt8(ascii: "/"), keepingSlashes {
@@ -39,14 +40,5 @@ enum PercentCoding {
 
     private static func malformed(_ text: Substring) -> Status {
         Status(.invalidArgument, "Malformed percent-encoding in the URL: \(text.prefix(200))")
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

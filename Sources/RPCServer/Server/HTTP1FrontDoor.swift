@@ -12,8 +12,7 @@ struct HTTP1FrontDoor: ~Copyable {
 
     init(services: Services, registration: UInt32, now: Int64) {
         self.services = services
-        let mailbox = services.mailbox
-        notify = { call in mailbox.post(.connection(registration, call)) }
+        notify = services.notifier(for: registration)
         http1 = HTTP1Connection(limits: services.limits, now: now)
     }
 

@@ -148,10 +148,10 @@ extension HTTP2FrontDoor {
         case .success?:
             if !calls[stream.slot].hasSentHeaders { sendResponseHeaders(stream) }
             sendOKTrailers(stream)
-            retire(call, stream)
+            calls[stream.slot].end()
         case .failure(let status)?:
             sendStatus(status, on: stream)
-            retire(call, stream)
+            calls[stream.slot].end()
         }
     }
 
@@ -171,7 +171,7 @@ extension HTTP2FrontDoor {
     /// Ends a response with an error: in trailers, or in a block of its own if nothing had been sent.
     mutating func sendStatus(_ status: Status, on stream: HTTP2Stream) {
         let trailers = GRPCStatusTrailers.fields(for: status)
-        let fields = calls[stream.slot].hasSentHeaders ? trailers : GRPCHeaders.trailersOnly + trailers
+        let fields = calls[stream.slot].hasSentHeaders ? trailers : GRPCHeaders.opening + trailers
         http2.sendHeaders(stream, fields, endStream: true)
     }
 }

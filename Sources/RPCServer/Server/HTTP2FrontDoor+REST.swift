@@ -46,7 +46,7 @@ extension HTTP2FrontDoor {
         guard let end = call.fetch(into: &sent) else { return }
         send(services.rest.answer(end, sent, for: request), for: request, on: stream)
         sent.removeAll(keepingAtMost: 64 * 1024)
-        retire(call, stream)
+        calls[stream.slot].end()
     }
 
     /// Sends a whole answer.

@@ -11,8 +11,6 @@ struct HTTP2FrontDoor: ~Copyable {
     private let registration: UInt32
     private let timers: LoopTimers
     private let notify: @Sendable (NetworkCall) -> Void
-    /// Where each call that is still to be answered stands, so that mail finds its stream.
-    private var slots: [ObjectIdentifier: Int] = [:]
     /// Streams that may send more once the socket has taken what waits.
     private var heldBack: [HTTP2Stream] = []
     /// The method of the last request's path.
@@ -29,8 +27,7 @@ struct HTTP2FrontDoor: ~Copyable {
         self.services = services
         self.registration = registration
         self.timers = timers
-        let mailbox = services.mailbox
-        notify = { call in mailbox.post(.connection(registration, call)) }
+        notify = services.notifier(for: registration)
         http2 = HTTP2Connection(limits: services.limits, now: now)
     }
 
@@ -92,22 +89,21 @@ struct HTTP2FrontDoor: ~Copyable {
     mutating func makeCall(_ stream: HTTP2Stream, _ framing: NetworkCall.Framing, isUnary: Bool)
         -> NetworkCall
     {
-        let call = NetworkCall(framing: framing, isUnary: isUnary, notify: notify)
-        slots[ObjectIdentifier(call)] = stream.slot
+        let tag = UInt64(stream.slot) << 32 | UInt64(stream.id)
         let deadline = calls[stream.slot].deadline
-        if deadline != .max {
-            timers.set(deadline, registration: registration, token: Self.token(of: stream))
-        }
-        return call
+        if deadline != .max { timers.set(deadline, registration: registration, token: tag) }
+        return NetworkCall(tag: tag, framing: framing, isUnary: isUnary, notify: notify)
     }
 
-    private static func token(of stream: HTTP2Stream) -> UInt64 {
-        UInt64(stream.slot) << 32 | UInt64(stream.id)
+    /// The slot of the stream that a tag stands for, unless another stream has it by now.
+    private func slot(of tag: UInt64) -> Int? {
+        let slot = Int(tag >> 32)
+        guard slot < calls.count, calls[slot].stream.id == UInt32(truncatingIfNeeded: tag) else { return nil }
+        return slot
     }
 
-    mutating func timerFired(_ token: UInt64) {
-        let slot = Int(token >> 32)
-        guard slot < calls.count, calls[slot].stream.id == UInt32(truncatingIfNeeded: token) else { return }
+    mutating func timerFired(_ tag: UInt64) {
+        guard let slot = slot(of: tag) else { return }
         switch calls[slot].phase {
         case .waiting, .streaming: fail(calls[slot].stream, Status(.deadlineExceeded, "Deadline Exceeded"))
         default: break
@@ -115,7 +111,7 @@ struct HTTP2FrontDoor: ~Copyable {
     }
 
     mutating func deliver(_ call: NetworkCall) {
-        guard let slot = slots[ObjectIdentifier(call)] else { return }
+        guard let slot = slot(of: call.tag), calls[slot].pending === call else { return }
         let stream = calls[slot].stream
         switch calls[slot].phase {
         case .waitingREST(_, let request): answerREST(call, stream, request)
@@ -137,23 +133,10 @@ struct HTTP2FrontDoor: ~Copyable {
     mutating func abandon(_ stream: HTTP2Stream) {
         guard stream.slot < calls.count, calls[stream.slot].stream == stream else { return }
         let phase = calls[stream.slot].phase
+        let pending = calls[stream.slot].pending
         calls[stream.slot].end()
-        switch phase {
-        case .waiting(let call), .waitingREST(let call, _):
-            slots[ObjectIdentifier(call)] = nil
-            call.cancel()
-        case .streaming(let call, let receiver):
-            slots[ObjectIdentifier(call)] = nil
-            call.cancel()
-            receiver.cancel()
-        case .none, .receiving, .receivingREST: break
-        }
-    }
-
-    /// Forgets a call that has been answered.
-    mutating func retire(_ call: NetworkCall, _ stream: HTTP2Stream) {
-        slots[ObjectIdentifier(call)] = nil
-        calls[stream.slot].end()
+        pending?.cancel()
+        if case .streaming(_, let receiver) = phase { receiver.cancel() }
     }
 
     // MARK: Back-pressure

@@ -32,6 +32,8 @@ final class NetworkCall: PendingCall {
         }
     }
 
+    /// What its connection knows the call by.
+    let tag: UInt64
     private let state = Mutex(State())
     private let framing: Framing
     /// Whether the first message ends the call.
@@ -40,7 +42,10 @@ final class NetworkCall: PendingCall {
     private let notify: @Sendable (NetworkCall) -> Void
 
     /// Makes a call that has `notify` called, from any thread, when there is something to fetch.
-    init(framing: Framing, isUnary: Bool, notify: @escaping @Sendable (NetworkCall) -> Void) {
+    init(
+        tag: UInt64 = 0, framing: Framing, isUnary: Bool, notify: @escaping @Sendable (NetworkCall) -> Void
+    ) {
+        self.tag = tag
         self.framing = framing
         self.isUnary = isUnary
         self.notify = notify

@@ -18,4 +18,9 @@ final class Services: Sendable {
         self.mailbox = mailbox
         self.localPort = localPort
     }
+
+    /// What a call of the connection with that registration tells when it has something to say.
+    func notifier(for registration: UInt32) -> @Sendable (NetworkCall) -> Void {
+        { [mailbox] call in mailbox.post(.connection(registration, call)) }
+    }
 }

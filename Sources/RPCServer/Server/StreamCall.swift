@@ -31,6 +31,14 @@ struct StreamCall {
     /// When the caller gives up, in monotonic nanoseconds.
     var deadline = Int64.max
 
+    /// The call that is still to be answered.
+    var pending: NetworkCall? {
+        switch phase {
+        case .waiting(let call), .streaming(let call, _), .waitingREST(let call, _): call
+        case .none, .receiving, .receivingREST: nil
+        }
+    }
+
     /// Makes the slot that of a new stream.
     mutating func begin(_ stream: HTTP2Stream) {
         self.stream = stream

@@ -176,3 +176,31 @@ struct PendingCallTests {
         #expect(log() == ["cancel"])
     }
 }
+
+extension PendingCallTests {
+    private static func restHeaders(_ stream: UInt32) -> [UInt8] {
+        Wire.headers(
+            stream,
+            Wire.block([
+                (":method", "POST"), (":scheme", "http"), (":path", "/v1/wait"), (":authority", "localhost"),
+            ]))
+    }
+
+    @Test(
+        "Over HTTP/2 a deferred REST call that is refused at once is answered, and so is the next one when it can be"
+    )
+    func deferredRESTOverHTTP2() throws {
+        let desk = Desk()
+        let peer = try DoorPeer([desk.method])
+        var said = peer.send(
+            Wire.ackedStart + Self.restHeaders(1) + Wire.data(1, Array(#"{"nope": 1}"#.utf8), end: true))
+        let refused = SentFrame.all(in: said).filter { $0.stream == 1 && $0.type == 0 }.flatMap(\.payload)
+        #expect(String(decoding: refused, as: UTF8.self).contains("Unknown name \\\"nope\\\""))
+        said = peer.send(Self.restHeaders(3) + Wire.data(3, Array("{}".utf8), end: true))
+        #expect(SentFrame.all(in: said).allSatisfy { $0.stream != 3 })
+        desk.answer(Note("late"))
+        let answer = SentFrame.all(in: peer.output()).filter { $0.stream == 3 && $0.type == 0 }.flatMap(
+            \.payload)
+        #expect(String(decoding: answer, as: UTF8.self).contains("\"text\": \"late\""))
+    }
+}
