@@ -13,10 +13,8 @@ extension LocalCloud {
     public func start(
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
-        let health = HealthService(services: Emulator.services)
-        return try Server(
-            methods: methods + health.methods,
-            routes: Emulator.readinessRoutes + TimelineRoutes.routes(for: timeline),
-            host: host, port: port, limits: limits)
+        try Server(
+            emulating: methods, services: Emulator.services, timeline: timeline, host: host, port: port,
+            limits: limits)
     }
 }

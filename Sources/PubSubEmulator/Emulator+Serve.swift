@@ -11,16 +11,11 @@ extension Emulator {
     public func start(
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
-        let health = HealthService(services: Self.services)
-        return try Server(
-            methods: methods + health.methods,
-            routes: Self.readinessRoutes + TimelineRoutes.routes(for: timeline),
-            host: host, port: port, limits: limits)
+        try Server(
+            emulating: methods, services: Self.services, timeline: timeline, host: host, port: port,
+            limits: limits)
     }
 
     /// The gRPC services that are served.
     public static let services = ["google.pubsub.v1.Publisher", "google.pubsub.v1.Subscriber"]
-
-    /// `GET /` answers 200 `Ok` as soon as the emulator serves; wrappers poll it.
-    public static let readinessRoutes = [HTTPRoute("GET", "/") { _ in .text("Ok\n") }]
 }

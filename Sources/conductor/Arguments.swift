@@ -7,8 +7,6 @@ enum Arguments {
     case plan(directory: String)
     case rehearse(RehearseOptions)
 
-    static let versionNumber = "0.1.0"
-
     static let allowed = [
         Options.Option("-C", "DIRECTORY", help: "look for directories there"),
         Options.Option(

@@ -4,7 +4,7 @@ import Glibc
 do {
     switch try Arguments.parse(Array(CommandLine.arguments.dropFirst())) {
     case .help: StandardStream.output.writeLine(Arguments.usage)
-    case .version: StandardStream.output.writeLine("conductor \(Arguments.versionNumber)")
+    case .version: StandardStream.output.writeLine("conductor \(PackageVersion.current)")
     case .plan(let directory): exit(PlanCommand(directory: directory).run())
     case .rehearse(let options): exit(await RehearseCommand(options).run())
     }

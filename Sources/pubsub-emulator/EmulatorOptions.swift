@@ -3,8 +3,6 @@ import PubSubEmulator
 
 /// What `pubsub-emulator` was asked for.
 struct EmulatorOptions {
-    static let version = "0.1.0"
-
     private static let allowed = [
         Options.Option("--host", "HOST", help: "address to listen on (127.0.0.1)"),
         Options.Option("--port", "PORT", help: "port to listen on; 0 picks a free one (8085)"),

@@ -17,7 +17,7 @@ do {
     if options.wantsHelp {
         StandardStream.output.writeLine(EmulatorOptions.help)
     } else if options.wantsVersion {
-        StandardStream.output.writeLine("pubsub-emulator \(EmulatorOptions.version)")
+        StandardStream.output.writeLine("pubsub-emulator \(PackageVersion.current)")
     } else if options.wantsSupport {
         StandardStream.output.writeLine(SupportTable.markdown)
     } else {

@@ -1,12 +1,14 @@
-/// Scheduled actions in the order of their instants, then of their arrival: a binary heap whose
-/// cancelled entries are dropped when they surface.
+/// Scheduled actions in the order of their instants, then of their arrival. Cancelled entries are dropped when
+/// they surface.
 struct AlarmQueue {
-    private struct Entry {
+    private struct Entry: Comparable {
         let instant: Instant
         let id: UInt64
+
+        static func < (a: Entry, b: Entry) -> Bool { (a.instant, a.id) < (b.instant, b.id) }
     }
 
-    private var heap: [Entry] = []
+    private var heap = MinHeap<Entry>()
     private var actions: [UInt64: @Sendable () -> Void] = [:]
     private var nextID: UInt64 = 0
 
@@ -15,7 +17,7 @@ struct AlarmQueue {
     /// The instant of the earliest alarm that still stands.
     var earliest: Instant? {
         mutating get {
-            while let top = heap.first, actions[top.id] == nil { removeTop() }
+            while let top = heap.first, actions[top.id] == nil { heap.popFirst() }
             return heap.first?.instant
         }
     }
@@ -24,58 +26,20 @@ struct AlarmQueue {
         let id = nextID
         nextID += 1
         actions[id] = action
-        heap.append(Entry(instant: instant, id: id))
-        siftUp(from: heap.count - 1)
+        heap.insert(Entry(instant: instant, id: id))
         return id
     }
 
     mutating func cancel(_ id: UInt64) {
         actions[id] = nil
         // Cancelled entries far in the future would pile up: rebuild when they are most of the heap.
-        if heap.count > 64, heap.count > 2 * actions.count { rebuild() }
+        guard heap.count > 64, heap.count > 2 * actions.count else { return }
+        heap = MinHeap(heap.unordered.filter { actions[$0.id] != nil })
     }
 
     /// Removes and returns the earliest alarm at or before `limit`.
     mutating func pop(notAfter limit: Instant) -> (instant: Instant, action: @Sendable () -> Void)? {
-        guard let instant = earliest, instant <= limit else { return nil }
-        let id = heap[0].id
-        removeTop()
-        return actions.removeValue(forKey: id).map { (instant, $0) }
-    }
-
-    private func precedes(_ a: Int, _ b: Int) -> Bool {
-        (heap[a].instant, heap[a].id) < (heap[b].instant, heap[b].id)
-    }
-
-    private mutating func siftUp(from start: Int) {
-        var child = start
-        while child > 0, precedes(child, (child - 1) / 2) {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    private mutating func siftDown(from start: Int) {
-        var parent = start
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(child, least) {
-                least = child
-            }
-            if least == parent { return }
-            heap.swapAt(parent, least)
-            parent = least
-        }
-    }
-
-    private mutating func removeTop() {
-        heap.swapAt(0, heap.count - 1)
-        heap.removeLast()
-        siftDown(from: 0)
-    }
-
-    private mutating func rebuild() {
-        heap = heap.filter { actions[$0.id] != nil }
-        for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(from: index) }
+        guard let instant = earliest, instant <= limit, let entry = heap.popFirst() else { return nil }
+        return actions.removeValue(forKey: entry.id).map { (instant, $0) }
     }
 }

@@ -1,3 +1,5 @@
+import CloudCore
+
 /// Random numbers by name: the same seed and the same question give the same answer, whatever was asked
 /// before. So a run repeats exactly, and two resources do not disturb each other's fate.
 struct Dice: Sendable {
@@ -14,9 +16,7 @@ struct Dice: Sendable {
                 mix(UInt8(truncatingIfNeeded: number >> shift))
             }
         }
-        hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-        return hash ^ (hash >> 31)
+        return SeededGenerator.mix(hash)
     }
 
     /// A number from 0 up to but not including 1, made of the upper 53 bits.

@@ -71,10 +71,10 @@ extension Status {
 
 /// The random numbers that all calls of a client draw their jitter from.
 final class JitterSource: Sendable {
-    private let generator: Mutex<SplitMix64>
+    private let generator: Mutex<SeededGenerator>
 
     init(seed: UInt64?) {
-        generator = Mutex(SplitMix64(seed: seed ?? .random(in: .min ... .max)))
+        generator = Mutex(SeededGenerator(seed: seed ?? .random(in: .min ... .max)))
     }
 
     /// The next number, 0 to 1.

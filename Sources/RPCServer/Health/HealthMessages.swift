@@ -13,6 +13,10 @@ struct HealthCheckRequest: Message {
 struct HealthCheckResponse: Message {
     var status = HealthStatus.unknown
 
+    init() {}
+
+    init(_ status: HealthStatus) { self.status = status }
+
     mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
         visitor.field(1, "status", &status)
     }

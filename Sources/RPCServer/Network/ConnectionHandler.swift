@@ -29,13 +29,3 @@ protocol ConnectionHandler: AnyObject {
     /// The connection is closed; nothing more is called.
     func closed()
 }
-
-/// Through which a handler sets deadlines. Confined to the loop's thread.
-final class LoopTimers {
-    var queue = TimerQueue<(registration: UInt32, token: UInt64)>()
-
-    /// Has `timerFired(token)` called on the handler of `registration` at `deadline` (monotonic nanoseconds).
-    func set(_ deadline: Int64, registration: UInt32, token: UInt64) {
-        queue.insert(deadline, (registration, token))
-    }
-}

@@ -56,23 +56,19 @@ final class EventLoop<Handler: ConnectionHandler> {
     }
 
     private func runRound() {
-        var ready: [Poller.Event] = []
-        swap(&ready, &readyEvents)
-        poller.wait(timeoutMilliseconds: waitMilliseconds) { ready.append($0) }
+        let count = poller.wait(timeoutMilliseconds: waitMilliseconds)
         let now = MonotonicClock.now
-        for event in ready { handle(event, now: now) }
-        ready.removeAll(keepingCapacity: true)
-        swap(&ready, &readyEvents)
+        for index in 0..<count {
+            if let event = poller.event(at: index) { handle(event, now: now) }
+        }
         fireTimers(now: now)
         if now >= nextSweep { sweep(now: now) }
         serveMailAndFlush(now: now)
         if let drainDeadline, now >= drainDeadline { closeAll() }
     }
 
-    private var readyEvents: [Poller.Event] = []
-
     private var waitMilliseconds: Int32 {
-        var deadline = timers.queue.earliest ?? .max
+        var deadline = timers.earliest ?? .max
         if !connections.isEmpty { deadline = min(deadline, nextSweep) }
         if let drainDeadline { deadline = min(deadline, drainDeadline) }
         guard deadline != .max else { return -1 }
@@ -133,7 +129,7 @@ final class EventLoop<Handler: ConnectionHandler> {
     }
 
     private func fireTimers(now: Int64) {
-        while let due = timers.queue.pop(notAfter: now) {
+        while let due = timers.pop(notAfter: now) {
             guard let connection = connections[due.registration] else { continue }
             connection.handler.timerFired(due.token, now: now)
             markDirty(connection)

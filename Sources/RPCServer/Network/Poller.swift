@@ -76,25 +76,25 @@ struct Poller: ~Copyable {
         epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &event)
     }
 
-    /// Waits for events, at most `timeoutMilliseconds` (-1 for ever), and calls `body` with each but wake-ups.
-    mutating func wait(timeoutMilliseconds: Int32, _ body: (Event) -> Void) {
-        let count = epoll_wait(epoll, &events, Int32(events.count), timeoutMilliseconds)
-        guard count > 0 else { return }
-        for index in 0..<Int(count) {
-            let event = events[index]
-            let registration = UInt32(truncatingIfNeeded: event.data.u64 >> 32)
-            if registration == Self.wakeRegistration {
-                waker.clear()
-                continue
-            }
-            let flags = event.events
-            body(
-                Event(
-                    registration: registration,
-                    isReadable: flags & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0,
-                    isWritable: flags & EPOLLOUT.rawValue != 0,
-                    isBroken: flags & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0))
+    /// Waits for events, at most `timeoutMilliseconds` (-1 for ever), and returns how many there are.
+    mutating func wait(timeoutMilliseconds: Int32) -> Int {
+        Int(max(0, epoll_wait(epoll, &events, Int32(events.count), timeoutMilliseconds)))
+    }
+
+    /// One of the events of the last wait; nil for a wake-up by another thread, which has then been noted.
+    func event(at index: Int) -> Event? {
+        let event = events[index]
+        let registration = UInt32(truncatingIfNeeded: event.data.u64 >> 32)
+        guard registration != Self.wakeRegistration else {
+            waker.clear()
+            return nil
         }
+        let flags = event.events
+        return Event(
+            registration: registration,
+            isReadable: flags & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0,
+            isWritable: flags & EPOLLOUT.rawValue != 0,
+            isBroken: flags & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0)
     }
 
     private func control(

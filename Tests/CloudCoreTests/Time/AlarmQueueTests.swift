@@ -19,35 +19,25 @@ struct AlarmQueueTests {
         "Whatever is inserted, cancelled and popped, the queue agrees with a list",
         arguments: 1...20 as ClosedRange<UInt64>)
     func agrees(seed: UInt64) {
-        var state = seed
-        func random(_ bound: UInt64) -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return (state >> 33) % bound
-        }
+        var random = SeededGenerator(seed: seed)
         var queue = AlarmQueue()
         var model = Model()
         for step in 0..<2_000 {
-            switch random(4) {
+            switch Int.random(in: 0..<4, using: &random) {
             case 0, 1:
-                let instant = Int64(random(50))
+                let instant = Int64.random(in: 0..<50, using: &random)
                 let id = queue.insert(at: Instant(nanoseconds: instant)) {}
                 model.entries.append((instant, id))
             case 2:
-                guard let victim = model.entries.randomElementDeterministic(random) else { continue }
+                guard let victim = model.entries.randomElement(using: &random) else { continue }
                 queue.cancel(victim.id)
                 model.entries.removeAll { $0.id == victim.id }
             default:
-                let limit = Int64(random(60))
+                let limit = Int64.random(in: 0..<60, using: &random)
                 let popped = queue.pop(notAfter: Instant(nanoseconds: limit))?.instant.nanoseconds
                 #expect(popped == model.popFirst(notAfter: limit), "seed \(seed), step \(step)")
             }
             #expect(queue.isEmpty == model.entries.isEmpty, "seed \(seed), step \(step)")
         }
-    }
-}
-
-extension Array {
-    fileprivate func randomElementDeterministic(_ random: (UInt64) -> UInt64) -> Element? {
-        isEmpty ? nil : self[Int(random(UInt64(count)))]
     }
 }

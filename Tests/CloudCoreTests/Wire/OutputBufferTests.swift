@@ -7,11 +7,8 @@ struct OutputBufferTests {
         "Whatever is appended and consumed, the buffer holds what an array would",
         arguments: 1...20 as ClosedRange<UInt64>)
     func agrees(seed: UInt64) {
-        var state = seed
-        func random(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(bound))
-        }
+        var generator = SeededGenerator(seed: seed)
+        func random(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
         var buffer = OutputBuffer(capacity: 1)
         var model: [UInt8] = []
         for _ in 0..<1_000 {

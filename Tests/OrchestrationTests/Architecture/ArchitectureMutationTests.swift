@@ -5,20 +5,8 @@ import Testing
 
 @Suite("A damaged architecture file")
 struct ArchitectureMutationTests {
-    /// SplitMix64: the same damage from the same seed.
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
     /// A node with one thing in it replaced, removed or doubled.
-    static func damage(_ node: YAML.Node, _ random: inout Random) -> YAML.Node {
+    static func damage(_ node: YAML.Node, _ random: inout SeededGenerator) -> YAML.Node {
         let words = ["", "x", "yes", "-1", "9999999999", "writer", "1h", "a b", "[", "roles/x", "p@q.r"]
         let scalar = YAML.Node(.scalar(YAML.Scalar(words.randomElement(using: &random) ?? "")))
         if Int.random(in: 0..<6, using: &random) == 0 {
@@ -50,7 +38,7 @@ struct ArchitectureMutationTests {
         "is refused with a place, or is read, written, hydrated and planned",
         arguments: 1...5 as ClosedRange<UInt64>)
     func damaged(seed: UInt64) throws {
-        var random = Random(state: seed)
+        var random = SeededGenerator(seed: seed)
         let whole = try YAML.parse(Sample.yaml)
         var accepted = 0
         for _ in 0..<16 {

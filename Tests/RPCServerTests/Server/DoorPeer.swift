@@ -49,7 +49,7 @@ final class DoorPeer {
     /// Moves the network's time on, and fires what falls due.
     func wait(_ duration: Duration) -> [UInt8] {
         now += duration.clampedNanoseconds
-        while let due = timers.queue.pop(notAfter: now) { door.timerFired(due.token, now: now) }
+        while let due = timers.pop(notAfter: now) { door.timerFired(due.token, now: now) }
         door.sweep(now: now)
         return output()
     }

@@ -1,0 +1,22 @@
+import CloudCore
+
+extension Server {
+    /// Serves an emulator: its methods, `grpc.health.v1.Health` for its services, its timeline, and `GET /`, which
+    /// answers 200 `Ok` as soon as it serves; wrappers poll that.
+    ///
+    /// - Parameters:
+    ///   - methods: what the emulator serves, over gRPC and REST.
+    ///   - services: the gRPC services among them.
+    ///   - timeline: the time that the emulator goes by.
+    /// - Throws: `SystemError` when the port cannot be had.
+    public convenience init(
+        emulating methods: [RPCMethod], services: [String], timeline: any Timeline, host: String,
+        port: UInt16,
+        limits: ServerLimits
+    ) throws(SystemError) {
+        try self.init(
+            methods: methods + HealthService(services: services).methods,
+            routes: [HTTPRoute("GET", "/") { _ in .text("Ok\n") }] + TimelineRoutes.routes(for: timeline),
+            host: host, port: port, limits: limits)
+    }
+}
