@@ -1,3 +1,4 @@
+import CloudCore
 import CLinux
 import Glibc
 

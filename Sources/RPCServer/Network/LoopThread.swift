@@ -1,3 +1,4 @@
+import CloudCore
 import Glibc
 
 /// Starts threads of their own for event loops; Swift's tasks never wait on one.

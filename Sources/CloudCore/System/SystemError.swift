@@ -7,8 +7,14 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The value of `errno` after it.
     public let code: Int32
 
+    /// Makes the error of a call.
+    public init(call: String, code: Int32) {
+        self.call = call
+        self.code = code
+    }
+
     /// The error of a call that has just failed.
-    static func last(_ call: String) -> SystemError { SystemError(call: call, code: errno) }
+    public static func last(_ call: String) -> SystemError { SystemError(call: call, code: errno) }
 
     /// Whether an address was already in use.
     public var isAddressInUse: Bool { code == EADDRINUSE }

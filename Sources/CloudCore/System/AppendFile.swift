@@ -1,0 +1,50 @@
+import Glibc
+
+/// A file that is only ever written at its end.
+///
+/// What `append` has written survives the end of the process, however it ends; after `sync` it survives a loss of
+/// power as well, as far as the disk keeps its word.
+public struct AppendFile: ~Copyable {
+    private let descriptor: Int32
+    /// Bytes in the file.
+    public private(set) var size: Int
+
+    /// Opens a file for appending, and makes it if need be, readable by its owner alone.
+    ///
+    /// - Throws: `SystemError` when it cannot be opened.
+    public init(path: String) throws(SystemError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .last("open") }
+        size = Int(lseek(descriptor, 0, SEEK_END))
+    }
+
+    deinit { close(descriptor) }
+
+    /// Writes bytes at the end.
+    ///
+    /// - Throws: `SystemError` when not all of them could be written; then some of them may have been.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = write(descriptor, rest.baseAddress, rest.count)
+            guard written > 0 || (written < 0 && errno == EINTR) else { throw .last("write") }
+            size += max(written, 0)
+            rest = UnsafeRawBufferPointer(rebasing: rest[max(written, 0)...])
+        }
+    }
+
+    /// Drops everything behind the first `count` bytes.
+    ///
+    /// - Throws: `SystemError` when that fails.
+    public mutating func truncate(to count: Int) throws(SystemError) {
+        guard ftruncate(descriptor, off_t(count)) == 0 else { throw .last("ftruncate") }
+        size = count
+    }
+
+    /// Has the disk take everything.
+    ///
+    /// - Throws: `SystemError` when it reports that it cannot.
+    public func sync() throws(SystemError) {
+        guard fdatasync(descriptor) == 0 else { throw .last("fdatasync") }
+    }
+}
