@@ -166,6 +166,15 @@ def messages(publisher, subscriber):
     def ack(subscription, batch):
         call(subscriber.acknowledge, subscription=subscription, ack_ids=[m.ack_id for m in batch])
 
+    def drain_unacked(subscription, count):
+        """Pulls until `count` messages are out."""
+        received = []
+        while len(received) < count:
+            batch = pull(subscription, count - len(received))
+            assert batch, f"only {len(received)} of {count} messages came"
+            received += batch
+        return received
+
     def set_deadline(subscription, batch, seconds):
         ids = [m.ack_id for m in batch]
         request = {"subscription": subscription, "ack_ids": ids, "ack_deadline_seconds": seconds}
@@ -182,6 +191,7 @@ def messages(publisher, subscriber):
         publish=publish,
         pull=pull,
         drain=drain,
+        drain_unacked=drain_unacked,
         ack=ack,
         set_deadline=set_deadline,
         nack=nack,
