@@ -51,7 +51,7 @@ public final class Emulator: Sendable {
             ? subscription : "projects/\(project)/subscriptions/\(subscription)"
     }
 
-    /// Removes all topics and subscriptions, and the history. Whoever receives ends with NOT_FOUND.
+    /// Removes all topics, subscriptions and snapshots, and the history. Whoever receives ends with NOT_FOUND.
     public func reset() {
         host.perform { broker, now in broker.removeAll(at: now) }
     }

@@ -17,6 +17,6 @@ struct SupportTableTests {
     @Test("The table knows what is there and what is not")
     func rows() {
         #expect(SupportTable.markdown.contains("| Publisher.Publish | yes |"))
-        #expect(SupportTable.markdown.contains("| Subscriber.Seek | no"))
+        #expect(SupportTable.markdown.contains("| Subscriber.ModifyPushConfig | no"))
     }
 }

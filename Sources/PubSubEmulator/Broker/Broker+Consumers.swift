@@ -3,10 +3,10 @@ import CloudCore
 extension Broker {
     /// Leases what is available now, at most `max` messages.
     ///
-    /// - Throws: NOT_FOUND.
+    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a detached subscription.
     mutating func pull(_ name: String, max: Int, at now: Instant) throws(Status) -> [Delivery] {
         expire(at: now)
-        let slot = try subscriptionSlot(name)
+        let slot = try attachedSlot(name)
         let batch = subscriptions[slot].pull(max: max, &context)
         touch(slot)
         return batch
@@ -14,7 +14,7 @@ extension Broker {
 
     /// Adds a consumer that is delivered to once, at most `max` messages, and then is gone.
     ///
-    /// - Throws: NOT_FOUND.
+    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a detached subscription.
     mutating func addWaiter(_ name: String, max: Int, at now: Instant) throws(Status) -> ConsumerID {
         var consumer = Consumer()
         consumer.isOneShot = true
@@ -24,7 +24,7 @@ extension Broker {
 
     /// Adds a standing consumer.
     ///
-    /// - Throws: NOT_FOUND.
+    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a detached subscription.
     mutating func addConsumer(
         _ name: String, _ options: ConsumerOptions, at now: Instant
     ) throws(Status) -> ConsumerID {
@@ -39,7 +39,7 @@ extension Broker {
         -> ConsumerID
     {
         expire(at: now)
-        let slot = try subscriptionSlot(name)
+        let slot = try attachedSlot(name)
         var consumer = consumer
         consumer.subscription = Int32(slot)
         let id = subscriptions[slot].add(consumer, &context)

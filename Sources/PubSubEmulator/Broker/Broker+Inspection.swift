@@ -29,7 +29,11 @@ extension Broker {
         for entry in subscriptions.names.page(prefix: "", after: "", limit: .max).entries {
             removeSubscription(entry.slot)
         }
+        for entry in snapshots.names.page(prefix: "", after: "", limit: .max).entries {
+            removeSnapshot(entry.slot)
+        }
         topics = NamedSlab()
+        replayDeadlines = DeadlineHeap()
         context.history.removeAll()
     }
 }

@@ -14,7 +14,9 @@ extension Broker {
             throw Status.resource(
                 .notFound, "Subscription topic does not exist", "Topic", subscription.topic)
         }
-        var state = SubscriptionState(subscription, topic: topic, at: context.now)
+        var state = SubscriptionState(
+            subscription, topic: topic, id: topics[topic].id,
+            retention: topics[topic].settings.messageRetentionDuration, at: context.now)
         state.indexInTopic = topics[topic].subscriptions.count
         let slot = subscriptions.insert(state, name: subscription.name)
         topics[topic].subscriptions.append(slot)
@@ -35,7 +37,13 @@ extension Broker {
         settings.topicMessageRetentionDuration = subscriptions[slot].topic.flatMap {
             topics[$0].settings.messageRetentionDuration
         }
+        let isOrphan = subscriptions[slot].isDetached && !isTopic(settings.topic, subscriptions[slot].topicID)
+        if isOrphan { settings.topic = Self.deletedTopic }
         return settings
+    }
+
+    private func isTopic(_ name: String, _ id: UInt64) -> Bool {
+        topics.slot(of: name).map { topics[$0].id == id } ?? false
     }
 
     /// Replaces the settings of the subscription of that name.
@@ -98,7 +106,8 @@ extension Broker {
         subscriptions.remove(name)
     }
 
-    private mutating func leaveTopic(_ slot: Int) {
+    /// Takes a subscription out of its topic's list.
+    mutating func leaveTopic(_ slot: Int) {
         guard let topic = subscriptions[slot].topic else { return }
         let index = subscriptions[slot].indexInTopic
         topics[topic].subscriptionNames.remove(subscriptions[slot].settings.name)

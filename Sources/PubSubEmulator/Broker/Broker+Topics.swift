@@ -20,7 +20,9 @@ extension Broker {
         guard topics.slot(of: topic.name) == nil else {
             throw Status.resource(.alreadyExists, "Topic already exists", "Topic", topic.name)
         }
-        _ = topics.insert(TopicState(topic), name: topic.name)
+        topicNumber += 1
+        let slot = topics.insert(TopicState(topic, id: topicNumber), name: topic.name)
+        applyRetention(slot)
     }
 
     /// The settings of a topic.
@@ -31,17 +33,21 @@ extension Broker {
     /// Replaces the settings of the topic of that name.
     ///
     /// - Throws: NOT_FOUND.
-    mutating func updateTopic(_ topic: Topic) throws(Status) {
+    mutating func updateTopic(_ topic: Topic, at now: Instant) throws(Status) {
+        expire(at: now)
         let slot = try topicSlot(topic.name)
         topics[slot].settings = topic
+        applyRetention(slot)
     }
 
-    /// Deletes a topic. Its subscriptions stay, with what they hold.
+    /// Deletes a topic. Its subscriptions and snapshots stay, with what they hold.
     ///
     /// - Throws: NOT_FOUND.
     mutating func deleteTopic(_ name: String) throws(Status) {
         let slot = try topicSlot(name)
+        orphanSnapshots(slot)
         for subscription in topics[slot].subscriptions {
+            setTopicRetention(nil, subscription)
             subscriptions[subscription].topic = nil
             subscriptions[subscription].settings.topic = Self.deletedTopic
         }

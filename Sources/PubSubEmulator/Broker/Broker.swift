@@ -8,12 +8,18 @@ import CloudCore
 struct Broker: ~Copyable {
     var topics = NamedSlab<TopicState>()
     var subscriptions = NamedSlab<SubscriptionState>()
+    var snapshots = NamedSlab<SnapshotState>()
     var context: DeliveryContext
     /// At or before the next end of a lease of each subscription: corrected when it is looked at.
     private var deadlines = DeadlineHeap()
     /// Likewise for what no receiver waits for: retention and expiration.
     private var housekeeping = DeadlineHeap()
-    private var nextMessageNumber: UInt64
+    /// Likewise for the logs of topics, and when snapshots expire: see `deadlineKey`.
+    var replayDeadlines = DeadlineHeap()
+    private(set) var nextMessageNumber: UInt64
+    /// Counts topics, and snapshots that were not given a name.
+    var topicNumber: UInt64 = 0
+    var snapshotNumber: UInt64 = 0
 
     /// The first message id of a broker: 15 digits, the most that a Swift string holds without an allocation.
     static let firstMessageNumber: UInt64 = 100_000_000_000_001
@@ -48,7 +54,7 @@ struct Broker: ~Copyable {
         if messages.count == 1 {
             let (message, id) = store(messages, 0, topic)
             for subscription in topics[topic].subscriptions {
-                if subscriptions[subscription].enqueue(message) { deliver(subscription) }
+                if subscriptions[subscription].enqueue(message, &context) { deliver(subscription) }
             }
             return [id]
         }
@@ -63,7 +69,9 @@ struct Broker: ~Copyable {
         }
         for subscription in topics[topic].subscriptions {
             var isDeliveryDue = false
-            for message in stored where subscriptions[subscription].enqueue(message) { isDeliveryDue = true }
+            for message in stored where subscriptions[subscription].enqueue(message, &context) {
+                isDeliveryDue = true
+            }
             if isDeliveryDue { deliver(subscription) }
         }
         return ids
@@ -81,6 +89,7 @@ struct Broker: ~Copyable {
             context.history.begin(stored, number: nextMessageNumber, topic: topics[topic].settings.name)
         }
         nextMessageNumber += 1
+        if topics[topic].log.isOn { keep(stored, topic) }
         return (stored, id)
     }
 
@@ -111,6 +120,7 @@ struct Broker: ~Copyable {
         if now > context.now { context.now = now }
         while let (instant, slot) = deadlines.first, instant <= context.now { expireLeases(slot) }
         while let (instant, slot) = housekeeping.first, instant <= context.now { keepHouse(slot) }
+        while let (instant, key) = replayDeadlines.first, instant <= context.now { endReplay(key) }
     }
 
     private mutating func expireLeases(_ slot: Int) {

@@ -54,6 +54,12 @@ struct KeyTable: ~Copyable {
         return message
     }
 
+    /// Replaces the messages of a key that have never been handed over.
+    mutating func setWaiting(_ messages: RingBuffer<StoredMessage>, ofKey key: Int32) {
+        waitingCount += messages.count - keys[Int(key)].waiting.count
+        keys[Int(key)].waiting = messages
+    }
+
     mutating func makeReady(_ key: Int32) {
         guard !keys[Int(key)].isReady else { return }
         keys[Int(key)].isReady = true
@@ -80,7 +86,8 @@ struct KeyTable: ~Copyable {
         }
     }
 
-    private mutating func index(of name: String) -> Int32 {
+    /// The slot of a key, which it gets if it has none.
+    mutating func index(of name: String) -> Int32 {
         if let index = indices[name] { return index }
         let index: Int32
         if let slot = free.last {

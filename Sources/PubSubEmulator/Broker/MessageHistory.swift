@@ -21,6 +21,14 @@ public struct MessageEvent: Sendable, Equatable {
         case undelivered
         /// The receiver acknowledged the message: the subscription has done with it.
         case acknowledged
+        /// The subscription's filter was asked: what does not match counts as acknowledged at once.
+        case filtered(isMatch: Bool)
+        /// A seek of the subscription marked it as acknowledged.
+        case skipped
+        /// A seek of the subscription marked it as not acknowledged, so it is delivered again.
+        case replayed
+        /// The subscription was detached from its topic, and dropped it.
+        case dropped
         /// The message had been kept for the subscription's retention duration.
         case outlived
     }

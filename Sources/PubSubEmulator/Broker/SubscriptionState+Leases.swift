@@ -31,6 +31,7 @@ extension SubscriptionState {
     /// Has done with the message of a lease.
     mutating func acknowledge(_ slot: Int32, _ context: inout DeliveryContext) {
         endLease(slot, .acknowledged, &context)
+        if retainsAcknowledged { retainAcknowledged(leases[slot].message) }
         let key = leases[slot].key
         if key != SlotList.none { leases.remove(slot, fromKey: &keys[key].slots) }
         leases.remove(slot)
@@ -95,7 +96,7 @@ extension SubscriptionState {
         }
     }
 
-    @inline(__always) private mutating func endLease(
+    @inline(__always) mutating func endLease(
         _ slot: Int32, _ event: @autoclosure () -> MessageEvent.Kind, _ context: inout DeliveryContext
     ) {
         context.consumers.giveBack(leases[slot].consumer, bytes: leases[slot].size, &readyConsumers)
@@ -136,6 +137,7 @@ extension SubscriptionState {
             backlog.popFirst()
             context.history.note(message, .outlived, settings.name, context.now)
         }
+        sweepAcknowledged(oldest)
         var slot: Int32 = 0
         while slot < leases.slots.count {
             sweep(slot: slot, oldest, &context)
@@ -167,7 +169,7 @@ extension SubscriptionState {
     }
 
     private mutating func scheduleSweep(_ now: Instant) {
-        if leases.count == 0, keys.waitingCount == 0 {
+        if leases.count == 0, keys.waitingCount == 0, acknowledged.isEmpty {
             nextSweep = backlog.first?.publishTime.adding(nanoseconds: retention) ?? .distantFuture
         } else {
             nextSweep = now.adding(nanoseconds: max(retention / 16, 1))

@@ -8,6 +8,8 @@ struct SubscriptionState: ~Copyable {
     var settings: Subscription
     /// The topic's slot; nil when the topic has been deleted.
     var topic: Int?
+    /// The id of its topic, deleted or not.
+    let topicID: UInt64
     /// Where the topic's list has this subscription.
     var indexInTopic = 0
     let salt: UInt64
@@ -19,6 +21,14 @@ struct SubscriptionState: ~Copyable {
     var consumers = SlotList()
     /// Consumers that wait for a message.
     var readyConsumers = SlotList()
+    /// Acknowledged, and retained to be replayed, in the order of their acknowledgements.
+    var acknowledged = RingBuffer<StoredMessage>()
+    /// Decides on each message whether it is for this subscription; nil when all are.
+    let filter: MessageFilter?
+    /// How long the topic keeps messages; nil when it keeps none.
+    var topicRetention: Duration?
+    /// Whether it has been cut off from its topic.
+    var isDetached = false
     /// When a receiver last asked for something.
     var lastActive: Instant
     /// When messages that have outlived their retention are next looked for.
@@ -29,6 +39,7 @@ struct SubscriptionState: ~Copyable {
     private(set) var retention: Int64 = 0
     private var timeToLive: Int64?
     private(set) var isOrdered = false
+    private(set) var retainsAcknowledged = false
     private(set) var backoff: Backoff?
 
     /// The delays of a retry policy, in nanoseconds.
@@ -44,9 +55,13 @@ struct SubscriptionState: ~Copyable {
         }
     }
 
-    init(_ settings: Subscription, topic: Int, at now: Instant) {
+    init(_ settings: Subscription, topic: Int, id topicID: UInt64, retention: Duration?, at now: Instant) {
         self.settings = settings
         self.topic = topic
+        self.topicID = topicID
+        topicRetention = retention
+        filter =
+            settings.filter.isEmpty ? nil : (try? FilterParser.parse(settings.filter)).map(MessageFilter.init)
         salt = AckID.salt(of: settings.name)
         lastActive = now
         applySettings()
@@ -55,10 +70,17 @@ struct SubscriptionState: ~Copyable {
     /// Takes over the settings after a change.
     mutating func applySettings() {
         leaseDuration = Int64(settings.ackDeadlineSeconds) * 1_000_000_000
+        // What the topic keeps is always available to its subscriptions (pubsub.proto,
+        // Topic.message_retention_duration).
         retention =
-            (settings.messageRetentionDuration ?? SubscriptionDefaults.messageRetention).clampedNanoseconds
+            max(
+                settings.messageRetentionDuration ?? SubscriptionDefaults.messageRetention,
+                topicRetention ?? .zero
+            ).clampedNanoseconds
         timeToLive = settings.expirationPolicy?.ttl?.clampedNanoseconds
         isOrdered = settings.enableMessageOrdering
+        retainsAcknowledged = settings.retainAckedMessages
+        if !retainsAcknowledged { acknowledged.removeAll() }
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
             let maximum = ($0.maximumBackoff ?? SubscriptionDefaults.maximumBackoff).clampedNanoseconds
@@ -82,7 +104,11 @@ struct SubscriptionState: ~Copyable {
     }
 
     /// Lets a new message wait; true when there is more to do than that: somebody waits for it, or it is the first.
-    @inline(__always) mutating func enqueue(_ message: StoredMessage) -> Bool {
+    /// What the filter does not let in counts as acknowledged.
+    @inline(__always) mutating func enqueue(
+        _ message: StoredMessage, _ context: inout DeliveryContext
+    ) -> Bool {
+        if filter != nil, !applyFilter(message, &context) { return false }
         if isOrdered, !message.orderingKey.isEmpty { keys.append(message) } else { backlog.append(message) }
         if nextSweep != .distantFuture { return !readyConsumers.isEmpty }
         nextSweep = message.publishTime.adding(nanoseconds: retention)

@@ -18,7 +18,7 @@ enum Limits {
 
     static let labels = 64
     static let labelCharacters = 63
-    static let filterBytes = 256
+    static let filterBytes = FilterParser.maxBytes
 
     static let defaultPageSize = 1_000
     static let maxPageSize = 1_000

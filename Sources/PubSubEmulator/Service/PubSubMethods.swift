@@ -30,12 +30,11 @@ enum PubSubMethods {
             unary(
                 path + "ListTopicSubscriptions", .get(topic + "/subscriptions"),
                 service.listTopicSubscriptions),
-            unsupported(
-                path + "ListTopicSnapshots", .get(topic + "/snapshots"), ListTopicSnapshotsRequest.self),
+            unary(path + "ListTopicSnapshots", .get(topic + "/snapshots"), service.listTopicSnapshots),
             unary(path + "DeleteTopic", .delete(topic), service.deleteTopic),
-            unsupported(
+            unary(
                 path + "DetachSubscription", .post(subscription + ":detach", body: .none),
-                DetachSubscriptionRequest.self),
+                service.detachSubscription),
         ]
     }
 
@@ -59,25 +58,27 @@ enum PubSubMethods {
             unary(path + "Acknowledge", .post(subscription + ":acknowledge"), service.acknowledge),
             Row(method: pull(path + "Pull", .post(subscription + ":pull"), service), isSupported: true),
             Row(method: streamingPull(path + "StreamingPull", service.host), isSupported: true),
-        ] + subscriberUnsupported(path)
+        ] + snapshots(service, path) + subscriberUnsupported(path)
+    }
+
+    private static func snapshots(_ service: SubscriberService, _ path: String) -> [Row] {
+        [
+            unary(path + "GetSnapshot", .get(snapshot), service.getSnapshot),
+            unary(path + "ListSnapshots", .get("/v1/{project=projects/*}/snapshots"), service.listSnapshots),
+            unary(path + "CreateSnapshot", .put("/v1/{name=projects/*/snapshots/*}"), service.createSnapshot),
+            unary(
+                path + "UpdateSnapshot", .patch("/v1/{snapshot.name=projects/*/snapshots/*}"),
+                service.updateSnapshot),
+            unary(path + "DeleteSnapshot", .delete(snapshot), service.deleteSnapshot),
+            unary(path + "Seek", .post(subscription + ":seek"), service.seek),
+        ]
     }
 
     private static func subscriberUnsupported(_ path: String) -> [Row] {
         [
             unsupported(
                 path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
-                ModifyPushConfigRequest.self),
-            unsupported(path + "GetSnapshot", .get(snapshot), GetSnapshotRequest.self),
-            unsupported(
-                path + "ListSnapshots", .get("/v1/{project=projects/*}/snapshots"), ListSnapshotsRequest.self),
-            unsupported(
-                path + "CreateSnapshot", .put("/v1/{name=projects/*/snapshots/*}"), CreateSnapshotRequest.self
-            ),
-            unsupported(
-                path + "UpdateSnapshot", .patch("/v1/{snapshot.name=projects/*/snapshots/*}"),
-                UpdateSnapshotRequest.self),
-            unsupported(path + "DeleteSnapshot", .delete(snapshot), DeleteSnapshotRequest.self),
-            unsupported(path + "Seek", .post(subscription + ":seek"), SeekRequest.self),
+                ModifyPushConfigRequest.self)
         ]
     }
 

@@ -16,10 +16,10 @@ struct PublisherService: Sendable {
     func updateTopic(_ request: UpdateTopicRequest) throws(Status) -> Topic {
         let changes = request.topic ?? Topic()
         try ResourceNames.check(changes.name, .topics, field: "topic.name")
-        return try host.perform { (broker, _) throws(Status) in
+        return try host.perform { (broker, now) throws(Status) in
             let current = try broker.topic(changes.name)
             let updated = try Settings.complete(UpdateMasks.apply(request.updateMask, changes, to: current))
-            try broker.updateTopic(updated)
+            try broker.updateTopic(updated, at: now)
             return updated
         }
     }

@@ -6,6 +6,7 @@ enum ResourceNames {
     enum Collection: String {
         case topics
         case subscriptions
+        case snapshots
     }
 
     /// Checks a name of the form `projects/{project}/{collection}/{id}`.
@@ -44,10 +45,17 @@ enum ResourceNames {
         let bytes = name.utf8
         guard let project = bytes.dropPrefix("projects/"), let end = project.firstIndex(of: slash),
             isProjectID(project[..<end]),
-            let id = project[project.index(after: end)...].dropPrefix(
-                collection == .topics ? "topics/" : "subscriptions/")
+            let id = project[project.index(after: end)...].dropPrefix(prefix(of: collection))
         else { return false }
         return isID(id)
+    }
+
+    private static func prefix(of collection: Collection) -> StaticString {
+        switch collection {
+        case .topics: "topics/"
+        case .subscriptions: "subscriptions/"
+        case .snapshots: "snapshots/"
+        }
     }
 
     private static let slash = UInt8(ascii: "/")

@@ -25,6 +25,7 @@ enum Settings {
         var subscription = subscription
         try checkLabels(subscription.labels)
         try refuseUnsupported(subscription)
+        try checkFilter(subscription.filter)
         if subscription.ackDeadlineSeconds == 0 {
             subscription.ackDeadlineSeconds = SubscriptionDefaults.ackDeadlineSeconds
         }
@@ -83,10 +84,8 @@ enum Settings {
         try refuse(subscription.bigqueryConfig != nil, "bigquery_config")
         try refuse(subscription.cloudStorageConfig != nil, "cloud_storage_config")
         try refuse(subscription.bigtableConfig != nil, "bigtable_config")
-        try refuse(!subscription.filter.isEmpty, "filter")
         try refuse(subscription.deadLetterPolicy != nil, "dead_letter_policy")
         try refuse(subscription.enableExactlyOnceDelivery, "enable_exactly_once_delivery")
-        try refuse(subscription.detached, "detached")
         try refuse(!subscription.messageTransforms.isEmpty, "message_transforms")
     }
 
@@ -103,8 +102,17 @@ enum Settings {
         )
     }
 
+    private static func checkFilter(_ filter: String) throws(Status) {
+        if filter.isEmpty { return }
+        do throws(FilterError) {
+            _ = try FilterParser.parse(filter)
+        } catch {
+            throw invalid("filter", error.problem)
+        }
+    }
+
     /// The rules of "Requirements for labels": keys start with a lowercase letter.
-    private static func checkLabels(_ labels: StringMap) throws(Status) {
+    static func checkLabels(_ labels: StringMap) throws(Status) {
         guard labels.count <= Limits.labels else {
             throw invalid("labels", "has \(labels.count) entries, must have at most \(Limits.labels)")
         }

@@ -8,6 +8,9 @@ struct SubscriberService: Sendable {
     func createSubscription(_ subscription: Subscription) throws(Status) -> Subscription {
         try ResourceNames.check(subscription.name, .subscriptions, field: "name")
         try ResourceNames.check(subscription.topic, .topics, field: "topic")
+        if subscription.detached {
+            throw Settings.invalid("detached", "is set by DetachSubscription, must not be set on creation")
+        }
         let subscription = try Settings.complete(subscription)
         return try host.perform { (broker, now) throws(Status) in
             try broker.createSubscription(subscription, at: now)

@@ -20,6 +20,13 @@ enum UpdateMasks {
         try apply(mask, changes, to: subscription, "Subscription", fixed: fixedSubscriptionFields)
     }
 
+    /// The snapshot after an update.
+    static func apply(_ mask: FieldMask?, _ changes: Snapshot, to snapshot: Snapshot) throws(Status)
+        -> Snapshot
+    {
+        try apply(mask, changes, to: snapshot, "Snapshot", fixed: ["name", "topic"])
+    }
+
     private static func apply<M: Message>(
         _ mask: FieldMask?, _ changes: M, to current: M, _ resource: String, fixed: Set<String>
     ) throws(Status) -> M {

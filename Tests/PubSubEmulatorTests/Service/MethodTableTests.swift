@@ -40,9 +40,7 @@ struct MethodTableTests {
     ]
 
     static let unsupported: Set<String> = [
-        "Publisher/ListTopicSnapshots", "Publisher/DetachSubscription", "Subscriber/ModifyPushConfig",
-        "Subscriber/GetSnapshot", "Subscriber/ListSnapshots", "Subscriber/CreateSnapshot",
-        "Subscriber/UpdateSnapshot", "Subscriber/DeleteSnapshot", "Subscriber/Seek",
+        "Subscriber/ModifyPushConfig"
     ]
 
     let emulator = Emulator(timeline: VirtualTimeline())

@@ -1,0 +1,146 @@
+import CloudCore
+
+extension SubscriptionState {
+    /// What is not acknowledged and has not outlived its retention, in the order of publishing.
+    func unacknowledgedMessages(at now: Instant) -> [StoredMessage] {
+        var messages = (0..<backlog.count).compactMap { backlog[$0] } + leases.slots.compactMap(\.message)
+        for key in keys.keys { messages += (0..<key.waiting.count).compactMap { key.waiting[$0] } }
+        let oldest = now.adding(nanoseconds: -retention)
+        return inOrder(messages.filter { $0.publishTime > oldest })
+    }
+
+    /// Makes exactly those messages unacknowledged that satisfy `isUnacknowledged`: of what the subscription holds,
+    /// of the acknowledged ones that it has retained, and of `others`, which its topic or a snapshot has.
+    ///
+    /// Leases of messages that stay unacknowledged go on, unless an earlier message of their ordering key comes back:
+    /// then they end, so that the key is delivered in order. The filter and the retention duration apply to what
+    /// comes back, which counts its deliveries from the start.
+    mutating func seek(
+        reviving others: [StoredMessage], _ context: inout DeliveryContext,
+        where isUnacknowledged: (StoredMessage) -> Bool
+    ) {
+        sweep(&context)
+        let retained = (0..<acknowledged.count).compactMap { acknowledged[$0] }
+        acknowledged.removeAll()
+        for message in retained where !isUnacknowledged(message) { acknowledged.append(message) }
+        acknowledgeAll(&context) { !isUnacknowledged($0) }
+
+        var held = Set(unacknowledgedMessages(at: .init(nanoseconds: .min)).map(\.number))
+        let oldest = context.now.adding(nanoseconds: -retention)
+        let revived = inOrder(retained.filter(isUnacknowledged) + others).filter { message in
+            message.publishTime > oldest && admits(message) && held.insert(message.number).inserted
+        }
+        for message in revived { context.history.note(message, .replayed, settings.name, context.now) }
+        insert(revived, &context)
+        sweep(&context)
+    }
+
+    /// Acknowledges what satisfies `isDone`; the ack ids of its leases are of former leases from then on.
+    private mutating func acknowledgeAll(
+        _ context: inout DeliveryContext, where isDone: (StoredMessage) -> Bool
+    ) {
+        backlog = skim(backlog, &context, isDone)
+        var key: Int32 = 0
+        // A table that has become empty may be given back on the way.
+        while key < keys.keys.count {
+            if !keys[key].waiting.isEmpty {
+                keys.setWaiting(skim(keys[key].waiting, &context, isDone), ofKey: key)
+                settleKey(key)
+            }
+            key += 1
+        }
+        var slot: Int32 = 0
+        while slot < leases.slots.count {
+            if let message = leases[slot].message, isDone(message) { skip(slot, message, &context) }
+            slot += 1
+        }
+    }
+
+    /// What is left of messages that have never been handed over.
+    private mutating func skim(
+        _ messages: RingBuffer<StoredMessage>, _ context: inout DeliveryContext,
+        _ isDone: (StoredMessage) -> Bool
+    ) -> RingBuffer<StoredMessage> {
+        var left = RingBuffer<StoredMessage>()
+        for message in (0..<messages.count).compactMap({ messages[$0] }) {
+            if isDone(message) {
+                context.history.note(message, .skipped, settings.name, context.now)
+                retainAcknowledged(message)
+            } else {
+                left.append(message)
+            }
+        }
+        return left
+    }
+
+    private mutating func skip(_ slot: Int32, _ message: StoredMessage, _ context: inout DeliveryContext) {
+        let key = leases[slot].key
+        if leases[slot].isLeased {
+            endLease(slot, .skipped, &context)
+        } else {
+            context.history.note(message, .skipped, settings.name, context.now)
+            if key == SlotList.none, leases[slot].lane == SlotList.none { leases.takeReturned(slot) }
+        }
+        if key != SlotList.none {
+            if keys[key].firstReturned == slot { keys[key].firstReturned = leases[slot].keyLinks.next }
+            leases.remove(slot, fromKey: &keys[key].slots)
+        }
+        leases.remove(slot)
+        if key != SlotList.none { settleKey(key) }
+        retainAcknowledged(message)
+    }
+
+    // MARK: Messages that come back
+
+    private mutating func insert(_ revived: [StoredMessage], _ context: inout DeliveryContext) {
+        let isKeyed: (StoredMessage) -> Bool = { [isOrdered] in isOrdered && !$0.orderingKey.isEmpty }
+        backlog = merged(backlog, revived.filter { !isKeyed($0) })
+        for (name, messages) in Dictionary(grouping: revived.filter(isKeyed), by: \.orderingKey) {
+            insert(messages, ofKey: keys.index(of: name), &context)
+        }
+    }
+
+    /// Puts messages where they belong among those of their key. What has been handed over stays at the front of a
+    /// key, so what comes back in between has to go there, too.
+    private mutating func insert(
+        _ revived: [StoredMessage], ofKey key: Int32, _ context: inout DeliveryContext
+    ) {
+        guard let first = revived.first?.number else { return }
+        var slots: [Int32] = []
+        while let slot = keys[key].slots.first {
+            leases.remove(slot, fromKey: &keys[key].slots)
+            if number(slot) > first {
+                if leases[slot].isLeased { endLease(slot, .recalled, &context) } else { leases.end(slot) }
+            }
+            slots.append(slot)
+        }
+        let lastHandedOver = slots.last.map { number($0) } ?? 0
+        for message in revived where message.number < lastHandedOver {
+            slots.append(leases.insert(message, size: Int32(clamping: message.size)))
+        }
+        slots.sort { number($0) < number($1) }
+        for slot in slots { leases.append(slot, to: &keys[key].slots, ofKey: key) }
+        keys[key].firstReturned = slots.first { !leases[$0].isLeased } ?? SlotList.none
+        let waiting = revived.filter { $0.number > lastHandedOver }
+        keys.setWaiting(merged(keys[key].waiting, waiting), ofKey: key)
+        settleKey(key)
+    }
+
+    private func number(_ slot: Int32) -> UInt64 { leases[slot].message?.number ?? 0 }
+
+    private func merged(
+        _ messages: RingBuffer<StoredMessage>, _ others: [StoredMessage]
+    ) -> RingBuffer<StoredMessage> {
+        if others.isEmpty { return messages }
+        var merged = RingBuffer<StoredMessage>()
+        for message in inOrder((0..<messages.count).compactMap { messages[$0] } + others) {
+            merged.append(message)
+        }
+        return merged
+    }
+
+    /// Messages in the order of their publishing.
+    private func inOrder(_ messages: [StoredMessage]) -> [StoredMessage] {
+        messages.map { (number: $0.number, message: $0) }.sorted { $0.number < $1.number }.map(\.message)
+    }
+}

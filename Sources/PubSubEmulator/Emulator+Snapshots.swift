@@ -1,0 +1,90 @@
+import CloudCore
+
+extension Emulator {
+    /// The full name of a snapshot.
+    public func snapshotName(_ snapshot: String) -> String {
+        snapshot.utf8.contains(UInt8(ascii: "/"))
+            ? snapshot : "projects/\(project)/snapshots/\(snapshot)"
+    }
+
+    /// Makes a snapshot of what a subscription has not acknowledged, to which subscriptions of the same topic can
+    /// seek. It lives for 7 days less the age of the oldest such message.
+    ///
+    /// - Parameters:
+    ///   - snapshot: its name; a name is made up unless given.
+    ///   - labels: at most 64.
+    /// - Returns: the snapshot as the service returns it.
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, or FAILED_PRECONDITION when it would live for less than
+    ///   an hour, or the subscription is detached.
+    @discardableResult public func createSnapshot(
+        _ snapshot: String = "", of subscription: String, labels: StringMap = [:]
+    ) throws(Status) -> Snapshot {
+        var request = CreateSnapshotRequest()
+        request.name = snapshot.isEmpty ? "" : snapshotName(snapshot)
+        request.subscription = subscriptionName(subscription)
+        request.labels = labels
+        return try subscriber.createSnapshot(request)
+    }
+
+    /// A snapshot.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func snapshot(_ snapshot: String) throws(Status) -> Snapshot {
+        var request = GetSnapshotRequest()
+        request.snapshot = snapshotName(snapshot)
+        return try subscriber.getSnapshot(request)
+    }
+
+    /// All snapshots of a project, by name; of the emulator's own project unless given.
+    ///
+    /// - Throws: INVALID_ARGUMENT.
+    public func snapshots(in project: String? = nil) throws(Status) -> [Snapshot] {
+        var request = ListSnapshotsRequest()
+        request.project = "projects/\(project ?? self.project)"
+        var snapshots: [Snapshot] = []
+        repeat {
+            let page = try subscriber.listSnapshots(request)
+            snapshots += page.snapshots
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
+        return snapshots
+    }
+
+    /// The names of a topic's snapshots, in order.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func snapshots(of topic: String) throws(Status) -> [String] {
+        var request = ListTopicSnapshotsRequest()
+        request.topic = topicName(topic)
+        var names: [String] = []
+        repeat {
+            let page = try publisher.listTopicSnapshots(request)
+            names += page.snapshots
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
+        return names
+    }
+
+    /// Changes the fields of a snapshot that `fields` names, `labels` and `expire_time`, to those of `snapshot`.
+    ///
+    /// - Returns: the snapshot as it is now.
+    /// - Throws: INVALID_ARGUMENT, also for an expiry that is past, or more than 7 days after the creation; NOT_FOUND.
+    @discardableResult public func updateSnapshot(
+        _ snapshot: Snapshot, fields: [String]
+    ) throws(Status) -> Snapshot {
+        var request = UpdateSnapshotRequest()
+        request.snapshot = snapshot
+        request.snapshot?.name = snapshotName(snapshot.name)
+        request.updateMask = FieldMask(fields)
+        return try subscriber.updateSnapshot(request)
+    }
+
+    /// Deletes a snapshot, with the messages that only it keeps.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func deleteSnapshot(_ snapshot: String) throws(Status) {
+        var request = DeleteSnapshotRequest()
+        request.snapshot = snapshotName(snapshot)
+        _ = try subscriber.deleteSnapshot(request)
+    }
+}
