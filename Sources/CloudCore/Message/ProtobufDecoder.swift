@@ -21,7 +21,10 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @usableFromInline var fault: StaticString?
     @usableFromInline var faultOffset = 0
 
-    @inlinable init(_ input: UnsafeRawBufferPointer) {
+    @usableFromInline let strings: RecentStrings?
+
+    @inlinable init(_ input: UnsafeRawBufferPointer, strings: RecentStrings? = nil) {
+        self.strings = strings
         // An empty input may have no address; nothing is read through this one.
         base = input.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
         offset = 0
@@ -30,13 +33,14 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
 
     /// Decodes a whole message.
     ///
+    /// - Parameter strings: where strings that have come before are taken from; nil for none.
     /// - Throws: INTERNAL, the code that gRPC gives a request that cannot be parsed (grpc
     ///   `doc/statuscodes.md`), with the offset of the fault.
     @inlinable public static func decode<M: Message>(
-        _ type: M.Type = M.self, from input: UnsafeRawBufferPointer
+        _ type: M.Type = M.self, from input: UnsafeRawBufferPointer, strings: RecentStrings? = nil
     ) throws(Status) -> M {
         var message = M()
-        var decoder = ProtobufDecoder(input)
+        var decoder = ProtobufDecoder(input, strings: strings)
         decoder.run(&message)
         if let fault = decoder.fault { throw Self.status(fault, decoder.faultOffset) }
         return message
@@ -121,7 +125,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @inlinable mutating func readString() -> String {
         guard let length = readLength() else { return "" }
         let bytes = UnsafeRawBufferPointer(start: base + offset, count: length)
-        guard let string = String(validating: bytes, as: UTF8.self) else {
+        guard let string = strings.map({ $0.string(bytes) }) ?? String(utf8: bytes) else {
             fail("string that is not UTF-8")
             return ""
         }
@@ -141,14 +145,14 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         if elements > Self.maxElements { fail("too many elements in repeated fields") }
     }
 
-    /// Runs `body` on the length-delimited message that is next, with `end` at its end.
-    @inlinable mutating func nested(_ body: (inout ProtobufDecoder) -> Void) {
+    /// Reads the length-delimited message that is next, merging it into `message`.
+    @inlinable mutating func runNested<M: Message>(_ message: inout M) {
         guard let length = readLength() else { return }
         depth += 1
         guard depth < Self.maxDepth else { return fail("message nested too deeply") }
         let outerEnd = end
         end = offset + length
-        body(&self)
+        run(&message)
         end = outerEnd
         depth -= 1
         if fault != nil { fail("") }
@@ -270,7 +274,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) {
         while isNext(number, 2) {
             var parts = SecondsAndNanos()
-            nested { $0.run(&parts) }
+            runNested(&parts)
             value = parts.duration
             readTag()
         }
@@ -280,7 +284,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) {
         while isNext(number, 2) {
             var parts = SecondsAndNanos()
-            nested { $0.run(&parts) }
+            runNested(&parts)
             value = Timestamp(seconds: parts.seconds, nanos: parts.nanos)
             readTag()
         }
@@ -290,7 +294,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) {
         while isNext(number, 2) {
             var paths = PathList()
-            nested { $0.run(&paths) }
+            runNested(&paths)
             value = FieldMask((value?.paths ?? []) + paths.paths)
             readTag()
         }
@@ -323,7 +327,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
         while isNext(number, 2) {
             var entry = MapEntry()
-            nested { $0.run(&entry) }
+            runNested(&entry)
             value[entry.key] = entry.value
             if value.count > StringMap.maxDecodedEntries { return fail("too many map entries") }
             readTag()
@@ -344,7 +348,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     {
         while isNext(number, 2) {
             var message = value ?? M()
-            nested { $0.run(&message) }
+            runNested(&message)
             value = message
             if fault == nil { readTag() }
         }
@@ -355,8 +359,8 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     {
         while isNext(number, 2) {
             var message = M()
-            nested { $0.run(&message) }
-            value.append(message)
+            runNested(&message)
+            value.append(consume message)
             countElement()
             if fault == nil { readTag() }
         }

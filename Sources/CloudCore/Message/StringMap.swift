@@ -2,13 +2,13 @@
 /// always the same bytes. Meant for the small maps of APIs (labels, attributes); lookup is linear.
 public struct StringMap: Sendable, ExpressibleByDictionaryLiteral {
     /// The entries in the order of arrival; keys are unique.
-    public private(set) var entries: [(key: String, value: String)] = []
+    public internal(set) var entries: [(key: String, value: String)] = []
 
     /// Decoders refuse a map with more entries, which no API here allows.
     public static let maxDecodedEntries = 1024
 
     /// An empty map.
-    public init() {}
+    @inlinable public init() {}
 
     /// A map of the given entries; of equal keys the last wins.
     public init(dictionaryLiteral elements: (String, String)...) {

@@ -21,13 +21,10 @@ struct Broker: ~Copyable {
     var topicNumber: UInt64 = 0
     var snapshotNumber: UInt64 = 0
 
-    /// The first message id of a broker: 15 digits, the most that a Swift string holds without an allocation.
-    static let firstMessageNumber: UInt64 = 100_000_000_000_001
-
     /// Makes an empty broker.
     init(recordsHistory: Bool = false) {
         context = DeliveryContext(recordsHistory: recordsHistory)
-        nextMessageNumber = Self.firstMessageNumber
+        nextMessageNumber = MessageID.first
     }
 
     /// Leases that stand, of all subscriptions.
@@ -81,7 +78,7 @@ struct Broker: ~Copyable {
     private mutating func store(
         _ messages: [PubsubMessage], _ index: Int, _ topic: Int
     ) -> (StoredMessage, id: String) {
-        let id = decimalText(nextMessageNumber)
+        let id = MessageID.text(nextMessageNumber)
         let stored = StoredMessage(
             data: messages[index].data, attributes: messages[index].attributes,
             orderingKey: messages[index].orderingKey, messageID: id, publishTime: context.now)
@@ -151,24 +148,5 @@ struct Broker: ~Copyable {
     mutating func forgetDeadlines(_ slot: Int) {
         deadlines.set(slot, nil)
         housekeeping.set(slot, nil)
-    }
-}
-
-/// A positive number in decimal.
-private func decimalText(_ number: UInt64) -> String {
-    var digits = 1
-    var bound: UInt64 = 10
-    while number >= bound, digits < 19 {
-        bound *= 10
-        digits += 1
-    }
-    return String(unsafeUninitializedCapacity: digits) { buffer in
-        var rest = number
-        for index in stride(from: digits - 1, through: 0, by: -1) {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            buffer[index] = UInt8(truncatingIfNeeded: digit) + 0x30
-            rest = quotient
-        }
-        return digits
     }
 }

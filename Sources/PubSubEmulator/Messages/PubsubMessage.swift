@@ -5,7 +5,7 @@ public struct PubsubMessage: Message {
     /// The payload, at most 10 MB with everything else.
     public var data: [UInt8] = []
     /// Attributes, at most 100, keys up to 256 bytes, values up to 1,024.
-    public var attributes: StringMap = [:]
+    public var attributes = StringMap()
     /// The id that the server gave the message, unique within its topic.
     public var messageId = ""
     /// When the server received the message; set by the server.

@@ -49,7 +49,7 @@ final class BrokerHost: Sendable {
 
     /// Runs an operation.
     func perform<R: Sendable, E: Error>(_ operation: (inout Broker, Instant) throws(E) -> R) throws(E) -> R {
-        var followUp = FollowUp()
+        var followUp: FollowUp?
         let outcome = state.withLock { state -> Result<R, E> in
             defer { settle(&state, &followUp) }
             do throws(E) {
@@ -58,7 +58,7 @@ final class BrokerHost: Sendable {
                 return .failure(error)
             }
         }
-        if !followUp.isEmpty { run(followUp) }
+        if let followUp { run(followUp) }
         return try outcome.get()
     }
 
@@ -66,7 +66,7 @@ final class BrokerHost: Sendable {
     func perform<R: Sendable>(
         adding sink: any ConsumerSink, _ operation: (inout Broker, Instant) throws(Status) -> (R, ConsumerID?)
     ) throws(Status) -> R {
-        var followUp = FollowUp()
+        var followUp: FollowUp?
         let outcome = state.withLock { state -> Result<R, Status> in
             let now = timeline.now
             // What is due may remove consumers whose index the new one gets.
@@ -81,7 +81,7 @@ final class BrokerHost: Sendable {
                 return .failure(error)
             }
         }
-        if !followUp.isEmpty { run(followUp) }
+        if let followUp { run(followUp) }
         return try outcome.get()
     }
 
@@ -108,15 +108,26 @@ final class BrokerHost: Sendable {
         state.sinks[index] = sink
     }
 
-    /// Notes what the broker asks for.
-    private func settle(_ state: inout State, _ followUp: inout FollowUp) {
+    /// Notes what the broker asks for, which most of the time is nothing.
+    @inline(__always) private func settle(_ state: inout State, _ followUp: inout FollowUp?) {
+        if isVirtual || state.broker.hasEffects || needsEarlierAlarm(state) { note(&state, &followUp) }
+    }
+
+    private func needsEarlierAlarm(_ state: borrowing State) -> Bool {
+        guard let next = state.broker.nextDeadlineEstimate else { return false }
+        return next < state.armedFor ?? .distantFuture
+    }
+
+    @inline(never) private func note(_ state: inout State, _ noted: inout FollowUp?) {
+        var followUp = noted ?? FollowUp()
         if state.broker.hasEffects { collectEffects(&state, &followUp) }
         if isVirtual {
             setAlarm(state.broker.nextDeadline, &state, &followUp)
             noteLeases(&state, &followUp)
-        } else if let next = state.broker.nextDeadlineEstimate, next < state.armedFor ?? .distantFuture {
-            setAlarm(next, &state, &followUp)
+        } else if needsEarlierAlarm(state) {
+            setAlarm(state.broker.nextDeadlineEstimate, &state, &followUp)
         }
+        noted = followUp.isEmpty ? nil : followUp
     }
 
     private func collectEffects(_ state: inout State, _ followUp: inout FollowUp) {
@@ -156,8 +167,8 @@ final class BrokerHost: Sendable {
     // MARK: After the lock
 
     private func run(_ first: FollowUp) {
-        var followUp = first
-        while true {
+        var next: FollowUp? = first
+        while let followUp = next {
             followUp.formerAlarm?.cancel()
             followUp.formerActivity?.end()
             if let instant = followUp.alarmAt { arm(instant) }
@@ -166,10 +177,10 @@ final class BrokerHost: Sendable {
             for (id, sink, batch) in followUp.deliveries where sink.deliver(batch) { ready.append(id) }
             if ready.isEmpty { return }
             // A loop, not a recursion: a backlog of any length drains through here.
-            followUp = FollowUp()
+            next = nil
             state.withLock { state in
                 for id in ready { state.broker.resume(id, at: timeline.now) }
-                settle(&state, &followUp)
+                settle(&state, &next)
             }
         }
     }
@@ -185,7 +196,7 @@ final class BrokerHost: Sendable {
     }
 
     private func fire(_ instant: Instant) {
-        var followUp = FollowUp()
+        var followUp: FollowUp?
         state.withLock { state in
             if state.armedFor == instant {
                 state.armedFor = nil
@@ -194,6 +205,6 @@ final class BrokerHost: Sendable {
             state.broker.expire(at: timeline.now)
             settle(&state, &followUp)
         }
-        run(followUp)
+        if let followUp { run(followUp) }
     }
 }

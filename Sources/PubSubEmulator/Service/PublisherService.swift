@@ -68,16 +68,15 @@ struct PublisherService: Sendable {
 
     /// Publishes messages.
     func publish(_ request: PublishRequest) throws(Status) -> PublishResponse {
-        let fault = PublishRules.fault(in: request.messages)
         var response = PublishResponse()
         do throws(Status) {
-            response.messageIds = try host.perform { (broker, now) throws(Status) in
+            if let fault = PublishRules.fault(in: request.messages) {
                 // That there is no such topic is said before what is wrong with the messages.
-                guard let fault else {
-                    return try broker.publish(request.messages, to: request.topic, at: now)
-                }
-                _ = try broker.topicSlot(request.topic)
+                _ = try host.perform { (broker, _) throws(Status) in try broker.topicSlot(request.topic) }
                 throw fault
+            }
+            response.messageIds = try host.perform { (broker, now) throws(Status) in
+                try broker.publish(request.messages, to: request.topic, at: now)
             }
         } catch {
             // Names that exist are good, so only others are checked.

@@ -13,6 +13,9 @@ struct GRPCMessageReader {
 
     private var gathered: [UInt8] = []
 
+    /// Whether nothing has been gathered.
+    var isEmpty: Bool { gathered.isEmpty }
+
     mutating func removeAll() { if !gathered.isEmpty { gathered = [] } }
 
     /// Gathers a piece of a request that is served once it is complete.
@@ -38,6 +41,16 @@ struct GRPCMessageReader {
     }
 
     private static func readOnly(_ bytes: UnsafeRawBufferPointer, limit: Int, _ body: Body) throws(Status) {
+        let (message, isCompressed) = try onlyMessage(in: bytes, limit: limit)
+        try body(message, isCompressed)
+    }
+
+    /// The one message of a request that has arrived whole, as it was sent, and whether it is compressed.
+    ///
+    /// - Throws: as `readOnly`.
+    static func onlyMessage(
+        in bytes: UnsafeRawBufferPointer, limit: Int
+    ) throws(Status) -> (message: UnsafeRawBufferPointer, isCompressed: Bool) {
         guard let end = try messageEnd(bytes, from: 0, limit: limit) else {
             throw Status(.internal, "The request ended before its message was complete.")
         }
@@ -45,7 +58,7 @@ struct GRPCMessageReader {
             throw Status(
                 .internal, "A unary request carries one message; \(bytes.count - end) bytes follow it.")
         }
-        try body(UnsafeRawBufferPointer(rebasing: bytes[prefixBytes..<end]), bytes[0] == 1)
+        return (UnsafeRawBufferPointer(rebasing: bytes[prefixBytes..<end]), bytes[0] == 1)
     }
 
     /// Calls `body` with each message that `piece` completes.

@@ -3,30 +3,32 @@ import CloudCore
 extension HTTP2FrontDoor {
     // MARK: Requests
 
-    /// Finds the method of a request, and opens its stream or waits for its message.
-    mutating func beginGRPC(_ stream: HTTP2Stream, now: Int64) throws(Status) {
-        let fields = http2.request.fields
+    /// What the request's head says of its call; nil for a request that is not gRPC.
+    mutating func requestedCall() throws(Status) -> GRPCHead? {
+        let serial = http2.request.serial
+        if let lastHead, lastHead.serial == serial { return lastHead.head }
+        guard http2.request.fields[.contentType]?.hasPrefix("application/grpc") == true else { return nil }
         let method = try requestedMethod()
-        calls[stream.slot].isGzip = try Self.isGzip(fields[.grpcEncoding])
-        calls[stream.slot].context = CallContext(
-            authorization: fields[.authorization], localPort: services.localPort)
-        if let text = fields[.grpcTimeout] {
-            guard let timeout = GRPCTimeout.parse(text) else {
-                throw Status(
-                    .internal, "Malformed grpc-timeout \"\(text)\"; expected up to 8 digits and a unit.")
-            }
-            calls[stream.slot].context.timeout = timeout
+        let head = try GRPCHead(method, http2.request.fields, localPort: services.localPort)
+        lastHead = (serial, head)
+        return head
+    }
+
+    /// Opens the stream of a request, or waits for its message.
+    mutating func beginGRPC(_ stream: HTTP2Stream, _ head: GRPCHead, now: Int64) throws(Status) {
+        calls[stream.slot].isGzip = head.isGzip
+        if let timeout = head.context.timeout {
             calls[stream.slot].deadline = now + timeout.clampedNanoseconds
         }
-        guard case .streaming(let open) = method.kind else {
-            calls[stream.slot].phase = .receiving(method)
+        guard case .streaming(let open) = head.method.kind else {
+            calls[stream.slot].phase = .receiving(head)
             return
         }
         http2.keepRequestOpen(stream)
         let call = makeCall(stream, .lengthPrefixed, isUnary: false)
         // Until it is open, the call waits: whoever fails it then is heard.
         calls[stream.slot].phase = .waiting(call)
-        calls[stream.slot].phase = .streaming(call, try open(calls[stream.slot].context, call))
+        calls[stream.slot].phase = .streaming(call, try open(head.context, call))
     }
 
     /// The method that the request's path names; most requests of a connection name the same.
@@ -38,27 +40,21 @@ extension HTTP2FrontDoor {
         return method
     }
 
-    private static func isGzip(_ encoding: String?) throws(Status) -> Bool {
-        switch encoding {
-        case nil, "identity"?: return false
-        case "gzip"?: return true
-        case let other?:
-            throw Status(.unimplemented, "grpc-encoding \"\(other)\" is not supported; use identity or gzip.")
-        }
-    }
-
     mutating func receiveUnary(
-        _ piece: UnsafeRawBufferPointer, _ stream: HTTP2Stream, _ method: RPCMethod, endStream: Bool
+        _ piece: UnsafeRawBufferPointer, _ stream: HTTP2Stream, _ head: GRPCHead, endStream: Bool
     ) throws(Status) {
         let limit = services.limits.maxMessageBytes
-        let isGzip = calls[stream.slot].isGzip
         guard endStream else { return try calls[stream.slot].reader.gather(piece, limit: limit) }
+        if calls[stream.slot].reader.isEmpty {
+            let (message, isCompressed) = try GRPCMessageReader.onlyMessage(in: piece, limit: limit)
+            if !isCompressed { return try call(head, stream, message) }
+        }
         var reader = GRPCMessageReader()
         swap(&reader, &calls[stream.slot].reader)
         try reader.readOnly(piece, limit: limit) { (bytes, isCompressed) throws(Status) in
-            try Self.withMessage(bytes, isCompressed, isGzip: isGzip, limit: limit) {
+            try Self.withMessage(bytes, isCompressed, isGzip: head.isGzip, limit: limit) {
                 (message) throws(Status) in
-                try call(method, stream, message)
+                try call(head, stream, message)
             }
         }
     }
@@ -97,16 +93,16 @@ extension HTTP2FrontDoor {
     }
 
     private mutating func call(
-        _ method: RPCMethod, _ stream: HTTP2Stream, _ message: UnsafeRawBufferPointer
+        _ head: GRPCHead, _ stream: HTTP2Stream, _ message: UnsafeRawBufferPointer
     ) throws(Status) {
-        switch method.kind {
-        case .unary(let serve): try answerAtOnce(serve, stream, message)
+        switch head.method.kind {
+        case .unary(let serve): try answerAtOnce(serve, head, stream, message)
         case .deferred(let serve):
             let call = makeCall(stream, .lengthPrefixed, isUnary: true)
             calls[stream.slot].phase = .waiting(call)
-            try serve(.protobuf(message), calls[stream.slot].context, call)
+            try serve(.protobuf(message, strings), head.context, call)
         case .streaming:
-            throw Status(.internal, "\(method.path) is a streaming method.")
+            throw Status(.internal, "\(head.method.path) is a streaming method.")
         }
     }
 
@@ -114,14 +110,15 @@ extension HTTP2FrontDoor {
 
     /// Serves a unary method, which writes its answer straight into the connection's output.
     private mutating func answerAtOnce(
-        _ serve: RPCMethod.Unary, _ stream: HTTP2Stream, _ message: UnsafeRawBufferPointer
+        _ serve: RPCMethod.Unary, _ head: GRPCHead, _ stream: HTTP2Stream,
+        _ message: UnsafeRawBufferPointer
     ) throws(Status) {
         let start = http2.output.count
         do {
             sendResponseHeaders(stream)
             let mark = http2.beginData(stream)
             let prefix = http2.output.appendGap(GRPCMessageReader.prefixBytes)
-            try serve(.protobuf(message), calls[stream.slot].context, &http2.output)
+            try serve(.protobuf(message, strings), head.context, &http2.output)
             let length = http2.output.count - prefix - GRPCMessageReader.prefixBytes
             http2.output.overwrite(at: prefix + 1, bigEndian: UInt32(clamping: length))
             http2.endData(stream, mark, endStream: false)

@@ -15,6 +15,10 @@ struct HTTP2FrontDoor: ~Copyable {
     private var heldBack: [HTTP2Stream] = []
     /// The method of the last request's path.
     var lastMethod: (pathSerial: UInt64, method: RPCMethod)?
+    /// What the last head of a gRPC request said; most requests of a connection have the same.
+    var lastHead: (serial: UInt64, head: GRPCHead)?
+    /// What unary requests of this connection say again and again.
+    let strings = RecentStrings()
     /// Empty between deliveries; its memory serves the next.
     var sent = OutputBuffer()
     private(set) var isClosed = false
@@ -58,8 +62,8 @@ struct HTTP2FrontDoor: ~Copyable {
         while calls.count <= stream.slot { calls.append(StreamCall()) }
         calls[stream.slot].begin(stream)
         do {
-            if http2.request.fields[.contentType]?.hasPrefix("application/grpc") == true {
-                try beginGRPC(stream, now: now)
+            if let head = try requestedCall() {
+                try beginGRPC(stream, head, now: now)
             } else {
                 beginREST(stream)
             }
@@ -73,7 +77,7 @@ struct HTTP2FrontDoor: ~Copyable {
         do {
             switch calls[stream.slot].phase {
             case .none, .waiting, .waitingREST: break
-            case .receiving(let method): try receiveUnary(piece, stream, method, endStream: endStream)
+            case .receiving(let head): try receiveUnary(piece, stream, head, endStream: endStream)
             case .streaming(_, let receiver):
                 try receiveStreaming(piece, stream, receiver, endStream: endStream)
             case .receivingREST(let request): try receiveREST(piece, stream, request, endStream: endStream)

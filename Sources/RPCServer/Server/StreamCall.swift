@@ -2,20 +2,21 @@ import CloudCore
 
 /// One stream's call as the HTTP/2 front door sees it.
 struct StreamCall {
-    /// How far the call has come.
+    /// How far the call has come. What takes more than one reference is behind one, so that the phase of the most
+    /// frequent kind of call is cheap to change.
     enum Phase {
         /// No call, or one that has been answered: what still arrives is thrown away.
         case none
         /// The one request message is arriving.
-        case receiving(RPCMethod)
+        case receiving(GRPCHead)
         /// The method has the request and will answer.
         case waiting(NetworkCall)
         /// Messages go both ways.
-        case streaming(NetworkCall, any ErasedRequestStream)
+        indirect case streaming(NetworkCall, any ErasedRequestStream)
         /// A REST request's body is arriving.
-        case receivingREST(RESTRequest)
+        indirect case receivingREST(RESTRequest)
         /// A REST method has the request and will answer.
-        case waitingREST(NetworkCall, RESTRequest)
+        indirect case waitingREST(NetworkCall, RESTRequest)
     }
 
     private(set) var stream = HTTP2Stream(id: 0, slot: 0)
@@ -23,7 +24,6 @@ struct StreamCall {
     var reader = GRPCMessageReader()
     /// What has arrived of a REST request's body.
     var body: [UInt8] = []
-    var context = CallContext()
     /// Whether the caller announced that messages may be compressed.
     var isGzip = false
     /// Whether response headers have been sent, so that the end is trailers.

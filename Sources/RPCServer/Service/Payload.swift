@@ -8,8 +8,8 @@ public enum PayloadFormat: Sendable {
 
 /// A request message as it arrived. The bytes are valid only while the method is being called.
 public enum RequestPayload {
-    /// The protobuf encoding.
-    case protobuf(UnsafeRawBufferPointer)
+    /// The protobuf encoding, and where strings that its caller has sent before may be taken from.
+    case protobuf(UnsafeRawBufferPointer, RecentStrings? = nil)
     /// The JSON body with the fields of path and query merged in.
     case json(JSON)
 
@@ -26,7 +26,8 @@ public enum RequestPayload {
     /// - Throws: INTERNAL for malformed protobuf, INVALID_ARGUMENT for JSON that is not the message.
     @inlinable func decode<M: Message>(_ type: M.Type = M.self) throws(Status) -> M {
         switch self {
-        case .protobuf(let bytes): try ProtobufDecoder.decode(M.self, from: bytes)
+        case .protobuf(let bytes, let strings):
+            try ProtobufDecoder.decode(M.self, from: bytes, strings: strings)
         case .json(let json): try ProtoJSONDecoder.decode(M.self, from: json)
         }
     }

@@ -12,7 +12,7 @@ struct HeaderFields: RandomAccessCollection {
     /// The value of the first field with a known name.
     subscript(name: KnownName) -> String? {
         guard present & Self.bit(name) != 0 else { return nil }
-        for entry in entries where entry.known == name { return entry.value }
+        for index in entries.indices where entries[index].known == name { return entries[index].value }
         return nil
     }
 
