@@ -1,6 +1,6 @@
 /// Reads a message out of a JSON tree: the visitor behind `ProtoJSONDecoder`.
 ///
-/// It remembers its first fault and then reads nothing more.
+/// It remembers its faults, as Google's front ends list them all, and stops reading when they are too many.
 struct ProtoJSONReader: FieldVisitor, ~Copyable {
     /// A step of the path to the value being read, for error texts.
     private enum Step {
@@ -16,7 +16,7 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
     /// Where the search for the next field starts: members mostly come in the order of the fields.
     private var cursor = 0
     private var path: [Step] = []
-    private(set) var fault: Status?
+    private var faults: [Status.FieldViolation] = []
     private let ignoresUnknownFields: Bool
 
     init(ignoringUnknownFields: Bool) { ignoresUnknownFields = ignoringUnknownFields }
@@ -34,13 +34,14 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         let outer = (members, taken, cursor)
         (members, taken, cursor) = (object.members, 0, 0)
         message.visit(&self)
-        if fault == nil, taken != members.count, !ignoresUnknownFields { refuseUnknownMember(of: M.self) }
+        if taken != members.count, !ignoresUnknownFields { refuseUnknownMembers(of: M.self) }
+        if !M.oneofs.isEmpty { refuseRivals(in: M.self) }
         (members, taken, cursor) = outer
     }
 
     /// The value of a field in the object being read; nil if it is absent or null.
     private mutating func take(_ name: StaticString) -> JSON? {
-        guard fault == nil, taken < members.count else { return nil }
+        guard !isFull, taken < members.count else { return nil }
         for step in 0..<members.count {
             let index = cursor + step < members.count ? cursor + step : cursor + step - members.count
             guard FieldName.matches(name, members[index].key) else { continue }
@@ -53,11 +54,20 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
 
     // MARK: Faults
 
+    /// More faults of one message are not listed.
+    static let maxFaults = 32
+
+    private var isFull: Bool { faults.count >= Self.maxFaults }
+
+    /// All faults; nil when there is none.
+    var fault: Status? {
+        guard !faults.isEmpty else { return nil }
+        return Status(
+            .invalidArgument, faults.map(\.description).joined(separator: "\n"), details: [.badRequest(faults)])
+    }
+
     private mutating func refuse(_ message: String) {
-        guard fault == nil else { return }
-        fault = Status(
-            .invalidArgument, message,
-            details: [.badRequest([Status.FieldViolation(field: pathText, description: message)])])
+        if !isFull { faults.append(Status.FieldViolation(field: pathText, description: message)) }
     }
 
     private mutating func refuse(_ type: String, _ reason: String) {
@@ -88,14 +98,31 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         refuse("Invalid JSON payload received. Unknown name \"\(name.prefix(200))\"\(place): \(reason)")
     }
 
-    private mutating func refuseUnknownMember<M: Message>(of type: M.Type) {
+    private mutating func refuseUnknownMembers<M: Message>(of type: M.Type) {
         let names = M.jsonFieldNames
-        for (index, member) in members.enumerated() {
-            guard let name = names.first(where: { FieldName.matches($0, member.key) }) else {
-                return refuseName(member.key, "Cannot find field.")
+        for (index, member) in members.enumerated() where !isFull {
+            if let name = names.first(where: { FieldName.matches($0, member.key) }) {
+                guard members[..<index].contains(where: { FieldName.matches(name, $0.key) }) else { continue }
+                refuseName(member.key, "Proto field is not repeating, value is already set.")
+            } else {
+                refuseName(member.key, "Cannot find field.")
             }
-            if members[..<index].contains(where: { FieldName.matches(name, $0.key) }) {
-                return refuseName(member.key, "Proto field is not repeating, value is already set.")
+        }
+    }
+
+    /// Refuses members of a oneof of which another is set already. In protobuf the last one would count, but an
+    /// object has no order.
+    private mutating func refuseRivals<M: Message>(in type: M.Type) {
+        let names = M.fields
+        for oneof in M.oneofs {
+            let present = names.filter { field in
+                oneof.fields.contains(field.number)
+                    && members.contains { !$0.value.isNull && FieldName.areSame(field.jsonName, $0.key) }
+            }
+            for rival in present.dropFirst() {
+                refuse(
+                    "oneof",
+                    "oneof field '\(oneof.name)' is already set. Cannot set '\(rival.jsonName)'")
             }
         }
     }
@@ -134,7 +161,7 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         with(name) { decoder, json in
             guard case .array(let elements) = json else { return read(&decoder, json) }
             for (index, element) in elements.enumerated() {
-                guard decoder.fault == nil else { return }
+                guard !decoder.isFull else { return }
                 decoder.path.append(.index(index))
                 read(&decoder, element)
                 decoder.path.removeLast()
@@ -172,6 +199,10 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         scalar(name, "TYPE_INT32", &value, ProtoJSONScalar.int32)
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?) {
+        scalar(name, "TYPE_INT32", &value) { ProtoJSONScalar.int32($0).map(Optional.some) }
+    }
+
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
         scalar(name, "TYPE_INT64", &value) { $0.intValue }
     }
@@ -182,13 +213,27 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
         with(name) { decoder, json in
-            guard case .string(let text) = json else { return decoder.refuse("TYPE_BYTES", json) }
-            guard let bytes = Base64.decode(text) else {
-                let excerpt = text.utf8.count > 200 ? text.prefix(200) + "…" : text[...]
-                return decoder.refuse("TYPE_BYTES", "Base64 decoding failed for \"\(excerpt)\"")
-            }
-            value = bytes
+            if let bytes = decoder.bytes(json) { value = bytes }
         }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]]) {
+        elements(name) { decoder, json in
+            if let bytes = decoder.bytes(json) { value.append(bytes) }
+        }
+    }
+
+    private mutating func bytes(_ json: JSON) -> [UInt8]? {
+        guard case .string(let text) = json else {
+            refuse("TYPE_BYTES", json)
+            return nil
+        }
+        guard let bytes = Base64.decode(text) else {
+            let excerpt = text.utf8.count > 200 ? text.prefix(200) + "…" : text[...]
+            refuse("TYPE_BYTES", "Base64 decoding failed for \"\(excerpt)\"")
+            return nil
+        }
+        return bytes
     }
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) {
@@ -238,7 +283,7 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
                     decoder.path += [.index(index), .mapValue]
                     decoder.refuse("TYPE_STRING", member.value)
                     decoder.path.removeLast(2)
-                    return
+                    continue
                 }
                 value[member.key] = text
             }

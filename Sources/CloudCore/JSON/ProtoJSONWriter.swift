@@ -78,6 +78,10 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
         if value != 0 { bare(name, String(value)) }
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?) {
+        if let value { bare(name, String(value)) }
+    }
+
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
         if value != 0 { plain(name, String(value)) }
     }
@@ -95,6 +99,14 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
         guard !value.isEmpty else { return }
         key(name)
+        bytes(value)
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]]) {
+        list(name, &value) { $0.bytes($1) }
+    }
+
+    private mutating func bytes(_ value: [UInt8]) {
         out.append(UInt8(ascii: "\""))
         Base64.encode(value, to: &out)
         out.append(UInt8(ascii: "\""))

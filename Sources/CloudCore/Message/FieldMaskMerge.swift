@@ -81,6 +81,7 @@ private struct FieldCopier: FieldVisitor, ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) { copy(name, &value) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) { copy(name, &value) }
@@ -88,6 +89,7 @@ private struct FieldCopier: FieldVisitor, ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) { copy(name, &value) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]]) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) { copy(name, &value) }
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) { copy(name, &value) }
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {

@@ -18,6 +18,35 @@ public protocol Message: Sendable, Equatable {
 
     /// Shows each field to `visitor`: its number, its JSON name in lowerCamelCase, and its storage.
     mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V)
+
+    /// The groups of fields of which at most one is set; none unless said otherwise.
+    static var oneofs: [Oneof] { get }
+
+    /// The full name in the API definition, for example `google.protobuf.Empty`; nil when it is the name of the
+    /// Swift type in the package of whatever uses it.
+    static var definitionName: String? { get }
+}
+
+extension Message {
+    /// No group of fields excludes one another.
+    @inlinable public static var oneofs: [Oneof] { [] }
+
+    /// The name of the Swift type.
+    public static var definitionName: String? { nil }
+}
+
+/// A `oneof` of a message: a group of fields of which at most one is set. Each is declared as an optional.
+public struct Oneof: Sendable {
+    /// The name in the API definition.
+    public let name: StaticString
+    /// The numbers of the fields.
+    public let fields: [Int]
+
+    /// Makes a group of the fields with those numbers.
+    public init(_ name: StaticString, _ fields: Int...) {
+        self.name = name
+        self.fields = fields
+    }
 }
 
 /// An open enumeration: values that this version does not know keep their number.
@@ -27,6 +56,15 @@ public protocol ProtoEnum: RawRepresentable, Sendable, Equatable where RawValue 
 
     /// The known values with their names in the API definition; the first is the default, number 0.
     static var names: [(number: Int32, name: String)] { get }
+
+    /// The full name in the API definition; nil when it is the name of the Swift type in the package of whatever
+    /// uses it.
+    static var definitionName: String? { get }
+}
+
+extension ProtoEnum {
+    /// The name of the Swift type.
+    public static var definitionName: String? { nil }
 }
 
 /// What walks over the fields of a message. See `Message`.
@@ -43,6 +81,8 @@ public protocol FieldVisitor: ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?)
     /// Shows a 32-bit integer.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32)
+    /// Shows a 32-bit integer with presence.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?)
     /// Shows a 64-bit integer.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64)
     /// Shows a double.
@@ -57,6 +97,8 @@ public protocol FieldVisitor: ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?)
     /// Shows repeated strings.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String])
+    /// Shows repeated bytes.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]])
     /// Shows repeated 32-bit integers.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32])
     /// Shows a map of strings.

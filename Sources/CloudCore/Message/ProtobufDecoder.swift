@@ -52,6 +52,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
 
     /// Decodes fields into `message` until the input ends.
     @inlinable mutating func run<M: Message>(_ message: inout M) {
+        guard M.oneofs.isEmpty else { return runOneByOne(&message) }
         readTag()
         while number != 0 {
             let before = offset
@@ -159,6 +160,11 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
     }
 
     @usableFromInline mutating func skipValue() {
+        skipToEndOfValue()
+        if fault == nil { readTag() }
+    }
+
+    mutating func skipToEndOfValue() {
         switch wireType {
         case 0: _ = readVarint()
         case 1: skip(8)
@@ -167,7 +173,6 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
         case 5: skip(4)
         default: fail("unexpected wire type")
         }
-        if fault == nil { readTag() }
     }
 
     @usableFromInline mutating func skip(_ count: Int) {

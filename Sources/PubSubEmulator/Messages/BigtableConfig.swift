@@ -15,6 +15,9 @@ public struct BigtableConfig: Message {
     /// `column_family_mapping` of the API definition.
     public var columnFamilyMapping: BigtableConfig.ColumnFamilyMapping?
 
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("message_mapping", 6)]
+
     /// The message with every field at its default.
     public init() {}
 
@@ -72,6 +75,9 @@ public struct BigtableConfig: Message {
         public var rowKeySchema: BigtableConfig.ColumnFamilyMapping.RowKeySchema?
         /// `delimited_key` of the API definition.
         public var delimitedKey: BigtableConfig.ColumnFamilyMapping.DelimitedKey?
+
+        /// What of it excludes one another.
+        public static let oneofs = [Oneof("key_definition", 1, 2)]
 
         /// The message with every field at its default.
         public init() {}

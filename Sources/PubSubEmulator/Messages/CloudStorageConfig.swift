@@ -25,6 +25,9 @@ public struct CloudStorageConfig: Message {
     /// The account that the service writes as; empty for the service agent.
     public var serviceAccountEmail = ""
 
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("output_format", 4, 5)]
+
     /// The message with every field at its default.
     public init() {}
 

@@ -2,6 +2,9 @@ import CloudCore
 
 /// `google.protobuf.Empty`: the answer of a call that has nothing to say.
 public struct Empty: Message {
+    /// The name in the API definition.
+    public static let definitionName: String? = "google.protobuf.Empty"
+
     /// The message; it has no fields.
     public init() {}
 

@@ -15,6 +15,9 @@ public struct IngestionDataSourceSettings: Message {
     /// `confluent_cloud` of the API definition.
     public var confluentCloud: IngestionDataSourceSettings.ConfluentCloud?
 
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("source", 1, 2, 3, 5, 6)]
+
     /// The message with every field at its default.
     public init() {}
 
@@ -105,6 +108,9 @@ public struct IngestionDataSourceSettings: Message {
         public var minimumObjectCreateTime: Timestamp?
         /// `match_glob` of the API definition.
         public var matchGlob = ""
+
+        /// What of it excludes one another.
+        public static let oneofs = [Oneof("input_format", 3, 4, 5)]
 
         /// The message with every field at its default.
         public init() {}

@@ -13,6 +13,9 @@ public struct MessageTransform: Message {
     /// `compression` of the API definition.
     public var compression: Compression?
 
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("transform", 2, 6, 7)]
+
     /// The message with every field at its default.
     public init() {}
 
@@ -114,6 +117,9 @@ public struct AIInference: Message {
     public var unstructuredInference: AIInference.UnstructuredInference?
     /// The account that the service writes as; empty for the service agent.
     public var serviceAccountEmail = ""
+
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("inference_mode", 2)]
 
     /// The message with every field at its default.
     public init() {}

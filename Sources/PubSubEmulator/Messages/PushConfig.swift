@@ -13,6 +13,12 @@ public struct PushConfig: Message {
     /// `no_wrapper` of the API definition.
     public var noWrapper: PushConfig.NoWrapper?
 
+    /// What of it excludes one another.
+    public static let oneofs = [
+        Oneof("authentication_method", 3),
+        Oneof("wrapper", 4, 5),
+    ]
+
     /// The message with every field at its default.
     public init() {}
 

@@ -137,6 +137,9 @@ public struct SeekRequest: Message {
     /// The name of the snapshot.
     public var snapshot: String?
 
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("target", 2, 3)]
+
     /// The message with every field at its default.
     public init() {}
 

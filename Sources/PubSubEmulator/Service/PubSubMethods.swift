@@ -78,7 +78,7 @@ enum PubSubMethods {
         [
             unsupported(
                 path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
-                ModifyPushConfigRequest.self)
+                ModifyPushConfigRequest.self, Empty.self)
         ]
     }
 
@@ -93,11 +93,11 @@ enum PubSubMethods {
         return Row(method: method, isSupported: true)
     }
 
-    private static func unsupported<Request: Message>(
-        _ path: String, _ rule: HTTPRule, _ request: Request.Type
+    private static func unsupported<Request: Message, Response: Message>(
+        _ path: String, _ rule: HTTPRule, _ request: Request.Type, _ response: Response.Type
     ) -> Row {
         let name = path.split(separator: "/").last ?? ""
-        let method = RPCMethod.unary(path, [rule]) { (_: Request, _) throws(Status) -> Empty in
+        let method = RPCMethod.unary(path, [rule]) { (_: Request, _) throws(Status) -> Response in
             throw Status(.unimplemented, "\(name) is not supported by this emulator.")
         }
         return Row(method: method, isSupported: false)

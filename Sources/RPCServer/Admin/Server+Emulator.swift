@@ -1,8 +1,8 @@
 import CloudCore
 
 extension Server {
-    /// Serves an emulator: its methods, `grpc.health.v1.Health` for its services, its timeline, and `GET /`, which
-    /// answers 200 `Ok` as soon as it serves; wrappers poll that.
+    /// Serves an emulator: its methods, `grpc.health.v1.Health` for its services, server reflection, its timeline,
+    /// and `GET /`, which answers 200 `Ok` as soon as it serves; wrappers poll that.
     ///
     /// - Parameters:
     ///   - methods: what the emulator serves, over gRPC and REST.
@@ -14,8 +14,9 @@ extension Server {
         port: UInt16,
         limits: ServerLimits
     ) throws(SystemError) {
+        let served = methods + HealthService(services: services).methods
         try self.init(
-            methods: methods + HealthService(services: services).methods,
+            methods: served + ReflectionService(describing: served).methods,
             routes: [HTTPRoute("GET", "/") { _ in .text("Ok\n") }] + TimelineRoutes.routes(for: timeline),
             host: host, port: port, limits: limits)
     }

@@ -30,6 +30,9 @@ public struct HealthStatus: ProtoEnum {
     /// Makes the value with that number.
     public init(rawValue: Int32) { self.rawValue = rawValue }
 
+    /// The name in the API definition.
+    public static let definitionName: String? = "grpc.health.v1.HealthCheckResponse.ServingStatus"
+
     /// The known values.
     public static let names: [(number: Int32, name: String)] = [
         (0, "UNKNOWN"), (1, "SERVING"), (2, "NOT_SERVING"), (3, "SERVICE_UNKNOWN"),
