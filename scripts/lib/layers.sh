@@ -26,6 +26,7 @@ without_foundation='CloudCore RPCServer PubSubEmulator pubsub-emulator'
 folder_layers=(
     'PubSubEmulator: Messages Broker Service'
     'RPCServer: Network HTTP1 GRPC Server'
+    'RPCServer: Service Health Reflection Admin'
     'RPCServer: Network HTTP2 GRPC Server'
     'RPCServer: Network HTTP1 REST Server'
     'RPCServer: Network HTTP2 REST Server'

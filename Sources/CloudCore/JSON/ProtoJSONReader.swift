@@ -63,7 +63,8 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
     var fault: Status? {
         guard !faults.isEmpty else { return nil }
         return Status(
-            .invalidArgument, faults.map(\.description).joined(separator: "\n"), details: [.badRequest(faults)])
+            .invalidArgument, faults.map(\.description).joined(separator: "\n"),
+            details: [.badRequest(faults)])
     }
 
     private mutating func refuse(_ message: String) {

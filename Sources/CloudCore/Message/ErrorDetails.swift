@@ -2,6 +2,8 @@
 
 /// `google.rpc.Status`.
 struct StatusMessage: Message {
+    static let definitionName: String? = "google.rpc.Status"
+
     var code: Int32 = 0
     var message = ""
     var details: [AnyMessage] = []
@@ -15,6 +17,8 @@ struct StatusMessage: Message {
 
 /// `google.protobuf.Any`.
 struct AnyMessage: Message {
+    static let definitionName: String? = "google.protobuf.Any"
+
     var typeURL = ""
     var value: [UInt8] = []
 
@@ -26,6 +30,8 @@ struct AnyMessage: Message {
 
 /// `google.rpc.ErrorInfo`.
 struct ErrorInfo: Message {
+    static let definitionName: String? = "google.rpc.ErrorInfo"
+
     var reason = ""
     var domain = ""
     var metadata: StringMap = [:]
@@ -39,6 +45,8 @@ struct ErrorInfo: Message {
 
 /// `google.rpc.RetryInfo`.
 struct RetryInfo: Message {
+    static let definitionName: String? = "google.rpc.RetryInfo"
+
     var retryDelay: Duration?
 
     mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
@@ -48,6 +56,8 @@ struct RetryInfo: Message {
 
 /// `google.rpc.BadRequest`.
 struct BadRequest: Message {
+    static let definitionName: String? = "google.rpc.BadRequest"
+
     var fieldViolations: [Violation] = []
 
     mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
@@ -55,6 +65,8 @@ struct BadRequest: Message {
     }
 
     struct Violation: Message {
+        static let definitionName: String? = "google.rpc.BadRequest.FieldViolation"
+
         var field = ""
         var description = ""
 
@@ -67,6 +79,8 @@ struct BadRequest: Message {
 
 /// `google.rpc.ResourceInfo`.
 struct ResourceInfo: Message {
+    static let definitionName: String? = "google.rpc.ResourceInfo"
+
     var resourceType = ""
     var resourceName = ""
     var owner = ""
@@ -82,6 +96,8 @@ struct ResourceInfo: Message {
 
 /// `google.rpc.QuotaFailure`.
 struct QuotaFailure: Message {
+    static let definitionName: String? = "google.rpc.QuotaFailure"
+
     var violations: [Violation] = []
 
     mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
@@ -89,6 +105,8 @@ struct QuotaFailure: Message {
     }
 
     struct Violation: Message {
+        static let definitionName: String? = "google.rpc.QuotaFailure.Violation"
+
         var subject = ""
         var description = ""
 
@@ -101,6 +119,8 @@ struct QuotaFailure: Message {
 
 /// `google.rpc.PreconditionFailure`.
 struct PreconditionFailure: Message {
+    static let definitionName: String? = "google.rpc.PreconditionFailure"
+
     var violations: [Violation] = []
 
     mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
@@ -108,6 +128,8 @@ struct PreconditionFailure: Message {
     }
 
     struct Violation: Message {
+        static let definitionName: String? = "google.rpc.PreconditionFailure.Violation"
+
         var type = ""
         var subject = ""
         var description = ""

@@ -36,22 +36,54 @@ private struct FieldClearer: FieldVisitor, ~Copyable {
         if numbers.contains(number) { value = initial }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) { clear(number, &value, "") }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?) { clear(number, &value, nil) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) { clear(number, &value, false) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?) { clear(number, &value, nil) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) { clear(number, &value, 0) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?) { clear(number, &value, nil) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) { clear(number, &value, 0) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) { clear(number, &value, 0) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) { clear(number, &value, []) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) { clear(number, &value, nil) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) { clear(number, &value, nil) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) { clear(number, &value, nil) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) { clear(number, &value, []) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]]) { clear(number, &value, []) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) { clear(number, &value, []) }
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) { clear(number, &value, [:]) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
+        clear(number, &value, "")
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
+        clear(number, &value, false)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
+        clear(number, &value, 0)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
+        clear(number, &value, 0)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) {
+        clear(number, &value, 0)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
+        clear(number, &value, [])
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Duration?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Timestamp?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout FieldMask?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
+        clear(number, &value, [])
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]]) {
+        clear(number, &value, [])
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) {
+        clear(number, &value, [])
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
+        clear(number, &value, [:])
+    }
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
         clear(number, &value, E(rawValue: 0))
     }

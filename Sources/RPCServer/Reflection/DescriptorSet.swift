@@ -108,6 +108,10 @@ extension [DescriptorProto] {
             append(DescriptorProto())
             self[index].name = name
         }
-        if path.count == 1 { body(&self[index]) } else { self[index].nestedType.place(path.dropFirst(), body) }
+        if path.count == 1 {
+            body(&self[index])
+        } else {
+            self[index].nestedType.place(path.dropFirst(), body)
+        }
     }
 }

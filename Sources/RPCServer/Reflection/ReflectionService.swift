@@ -42,7 +42,8 @@ final class ReflectionService: Sendable {
         do throws(Status) {
             try answer(request, in: &response)
         } catch {
-            response.errorResponse = ErrorResponse(errorCode: error.code.rawValue, errorMessage: error.message)
+            response.errorResponse = ErrorResponse(
+                errorCode: error.code.rawValue, errorMessage: error.message)
         }
         return response
     }

@@ -71,6 +71,32 @@ struct ProtoJSONDecoderTests {
         #expect(ProtoJSONEncoder.text(of: try Self.decode(text)) == canonical)
     }
 
+    @Test("All faults of a message are listed, up to a limit, each with its place")
+    func allFaults() throws {
+        let text =
+            #"{"x":1,"flag":3,"child":{"y":1,"attributes":{"a":1,"b":2}},"smallNumber":"n","small_number":1}"#
+        let status = try #require(throws: Status.self) { try Self.decode(text) }
+        let expected = [
+            #"Invalid value at 'flag' (TYPE_BOOL), 3"#,
+            #"Invalid value at 'small_number' (TYPE_INT32), "n""#,
+            #"Invalid value at 'child.attributes[0].value' (TYPE_STRING), 1"#,
+            #"Invalid value at 'child.attributes[1].value' (TYPE_STRING), 2"#,
+            #"Invalid JSON payload received. Unknown name "y" at 'child': Cannot find field."#,
+            #"Invalid JSON payload received. Unknown name "x": Cannot find field."#,
+            #"Invalid JSON payload received. Unknown name "small_number": Proto field is not repeating, value is already set."#,
+        ]
+        #expect(status.message == expected.joined(separator: "\n"))
+        guard case .badRequest(let violations)? = status.details.first else {
+            Issue.record("no BadRequest in \(status)")
+            return
+        }
+        #expect(violations.map(\.description) == expected)
+        #expect(violations.map(\.field).prefix(2) == ["flag", "small_number"])
+        let many = "{" + (0..<500).map { #""x\#($0)":1"# }.joined(separator: ",") + "}"
+        let bounded = try #require(throws: Status.self) { try Self.decode(many) }
+        #expect(bounded.message.split(separator: "\n").count == 32)
+    }
+
     @Test(
         "JSON that is not the message is refused in Google's words, with the field's path",
         arguments: [
@@ -159,14 +185,6 @@ struct ProtoJSONDecoderTests {
         #expect(error?.code == .invalidArgument)
         #expect(error?.message == message)
         #expect(error?.details == [.badRequest([.init(field: field, description: message)])])
-    }
-
-    @Test("Of several faults the first is reported")
-    func firstFault() {
-        let error = #expect(throws: Status.self) {
-            try Self.decode(#"{"children":[{"x":1},{"y":2}],"text":5}"#)
-        }
-        #expect(error?.message == "Invalid value at 'text' (TYPE_STRING), 5")
     }
 
     @Test("A client may ignore fields that it does not know")
