@@ -49,7 +49,7 @@ let package = Package(
         .testTarget(name: "PubSubEmulatorTests", dependencies: ["PubSubEmulator", "RPCServer", "CloudCore"]),
         .testTarget(
             name: "CloudEmulatorTests",
-            dependencies: ["RPCServer", "CloudEmulator", "CloudCore", "GoogleCloud"]),
+            dependencies: ["RPCServer", "PubSubEmulator", "CloudEmulator", "CloudCore", "GoogleCloud"]),
         .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", "CloudCore", "RPCServer"]),
         .testTarget(
             name: "IAMPoolTests",

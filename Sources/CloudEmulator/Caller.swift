@@ -1,3 +1,4 @@
+import PubSubEmulator
 import RPCServer
 
 /// Who makes a call, by its bearer token: in the local cloud the token is the name of its principal.

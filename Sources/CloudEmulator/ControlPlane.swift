@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 
 /// The state of a local cloud apart from its messages: accounts and policies, with what each replica knows of
 /// them. A plain value without clock, lock or I/O.

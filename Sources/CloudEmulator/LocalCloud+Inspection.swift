@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 
 /// What a test sees: the written truth, without any delay.
 extension LocalCloud {

@@ -1,7 +1,6 @@
 import CloudCore
 import PubSubEmulator
 import RPCServer
-import Synchronization
 
 /// Google Cloud's control plane on this machine: one project with its service accounts, its policies and its
 /// Pub/Sub, with the delays and refusals of the real one.
@@ -21,7 +20,7 @@ public final class LocalCloud: Sendable {
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
 
-    private let state: Mutex<ControlPlane>
+    private let plane: ControlPlaneHost
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -46,34 +45,28 @@ public final class LocalCloud: Sendable {
         self.owner = owner
         self.propagation = propagation
         pubsub = Emulator(project: project.id, timeline: timeline, recordsHistory: recordsHistory)
-        state = Mutex(
+        plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 at: timeline.now))
+        pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
     }
 
     /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
     public var methods: [RPCMethod] {
-        let own = pubsubPolicyMethods + pubsubDeletionMethods + iamAdminMethods + resourceManagerMethods
-        let replaced = Set(own.map(\.path))
-        return pubsub.methods.filter { !replaced.contains($0.path) } + own
+        pubsub.methods + iamAdminMethods + resourceManagerMethods
     }
 
     /// Runs an operation on the control plane at the present instant.
     func perform<R: Sendable>(
         _ operation: (inout ControlPlane, Instant) throws(Status) -> R
     ) throws(Status) -> R {
-        let outcome = state.withLock { plane -> Result<R, Status> in
-            do throws(Status) { return .success(try operation(&plane, timeline.now)) } catch {
-                return .failure(error)
-            }
-        }
-        return try outcome.get()
+        try plane.perform(at: timeline.now, operation)
     }
 
     /// Looks at the control plane.
-    func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
+    func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { plane.inspect(look) }
 
     /// Who makes a call.
-    func caller(_ context: CallContext) -> Caller { Caller(context, owner: owner) }
+    func caller(_ context: CallContext) -> Caller { plane.caller(context) }
 }

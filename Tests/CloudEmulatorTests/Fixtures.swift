@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 import RPCServer
 
 @testable import CloudEmulator
@@ -65,9 +66,10 @@ extension ControlPlane {
     func read(
         _ resource: String, version: Int32 = 3, by caller: Caller = .owner, at now: Instant = start
     ) throws(Status) -> IAMv1.Policy {
-        var options = IAMv1.GetPolicyOptions()
-        options.requestedPolicyVersion = version
-        return try policy(of: resource, options: options, by: caller, at: now)
+        var request = IAMv1.GetIamPolicyRequest()
+        request.options = IAMv1.GetPolicyOptions()
+        request.options?.requestedPolicyVersion = version
+        return try policy(of: resource, request, by: caller, at: now)
     }
 
     /// The only permission asked for, if the caller has it.

@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 import GoogleCloud
 import RPCServer
 import Testing
@@ -247,6 +248,28 @@ struct ServedCloudTests {
         }
         #expect(status?.code == .notFound)
         #expect(try await pubsub.testPermissions(["pubsub.topics.get"], on: topic) == [])
+    }
+
+    @Test("A topic deleted in process takes its policy along, and so does a subscription that expires")
+    func policyEndsInProcess() async throws {
+        let served = try ServedCloud()
+        let pubsub = served.clients().pubsub
+        try await pubsub.createTopic(topic)
+        let spec = SubscriptionSpec(
+            name: subscription, topic: topic, expiration: .after(.seconds(86_400)))
+        try await pubsub.createSubscription(spec)
+        for resource in [topic, subscription] {
+            _ = try await pubsub.modifyPolicy(of: resource) {
+                $0.add(member: "user:a@x.yz", role: "roles/viewer")
+            }
+        }
+        let project = "projects/local-project"
+        #expect(served.cloud.resourcesWithPolicy == [project, subscription, topic])
+        try served.cloud.pubsub.deleteTopic(topic)
+        #expect(served.cloud.resourcesWithPolicy == [project, subscription])
+        served.timeline.advance(by: .seconds(86_400))
+        try? served.cloud.pubsub.acknowledge(["x"], on: subscription)
+        #expect(served.cloud.resourcesWithPolicy == [project])
     }
 
     @Test("A project is found by id and number, over v3 and v1; another one is refused")

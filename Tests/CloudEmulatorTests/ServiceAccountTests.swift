@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 import Testing
 
 @testable import CloudEmulator

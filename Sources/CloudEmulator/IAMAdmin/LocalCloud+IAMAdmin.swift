@@ -79,7 +79,7 @@ extension LocalCloud {
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
                     let account = try plane.serviceAccount(request.resource, at: now)
-                    return try plane.policy(of: account.name, options: request.options, by: caller, at: now)
+                    return try plane.policy(of: account.name, request, by: caller, at: now)
                 }
             },
             .unary(Self.service + "SetIamPolicy", [.post("/v1/\(Self.accountResource):setIamPolicy")]) {

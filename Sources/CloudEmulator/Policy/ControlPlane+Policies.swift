@@ -1,15 +1,12 @@
 import CloudCore
+import PubSubEmulator
 
 extension ControlPlane {
     /// The policy of `resource` as a read by `caller` sees it.
     func policy(
-        of resource: String, options: IAMv1.GetPolicyOptions?, by caller: Caller, at now: Instant
+        of resource: String, _ request: IAMv1.GetIamPolicyRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMv1.Policy {
-        let version = options?.requestedPolicyVersion ?? 0
-        guard [0, 1, 3].contains(version) else {
-            throw Status(
-                .invalidArgument, "options.requested_policy_version is \(version), but must be 0, 1 or 3.")
-        }
+        let version = try request.checkedVersion
         return policies.read(resource, by: caller, at: now).shown(upTo: version)
     }
 
@@ -19,21 +16,11 @@ extension ControlPlane {
     mutating func setPolicy(
         of resource: String, _ request: IAMv1.SetIamPolicyRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMv1.Policy {
-        guard let update = request.policy else {
-            throw Status(.invalidArgument, "The request has no policy.")
-        }
         let current = policies.latest(of: resource)
-        let wanted = try current.updated(with: update, mask: request.updateMask)
-        let checked = try PolicyRules.normalized(wanted)
-        if checked.etag == current.etag, current.hasConditions, checked.version != 3 {
-            throw Status(
-                .invalidArgument,
-                "The policy has conditional bindings, so the policy version must be 3, not \(checked.version)."
-            )
-        }
+        let checked = try current.updated(by: request)
         if resource == project.name { try checkProjectPolicy(checked) }
         // An outdated write is refused as such, whatever else it says.
-        if checked.etag.isEmpty || checked.etag == current.etag {
+        if current.isCurrent(checked.etag) {
             try checkAccounts(in: checked, knownFrom: current, at: now)
         }
         return try policies.write(checked, of: resource, by: caller, at: now)
@@ -86,20 +73,12 @@ extension ControlPlane {
     func testPermissions(
         _ permissions: [String], on resource: String, by caller: Caller, at now: Instant
     ) throws(Status) -> [String] {
-        guard permissions.count <= Self.maxTestedPermissions else {
-            throw Status(
-                .invalidArgument,
-                "\(permissions.count) permissions are asked for, but the maximum is \(Self.maxTestedPermissions)."
-            )
-        }
-        for permission in permissions { try Self.checkPermission(permission) }
+        try PermissionRules.check(permissions)
         if caller.email == owner.lowercased() { return permissions }
         guard mayAct(caller) else { return [] }
         let roles = heldRoles(by: caller, on: resource, at: now)
         return permissions.filter { permission in roles.contains { RoleTable.grants($0, permission) } }
     }
-
-    private static let maxTestedPermissions = 100
 
     /// The roles that a caller holds on a resource or on the project above it. A conditional binding counts for
     /// nothing, because conditions are not evaluated.
@@ -122,16 +101,5 @@ extension ControlPlane {
     private func mayAct(_ caller: Caller) -> Bool {
         guard let email = caller.email, email.hasSuffix("@" + project.accountDomain) else { return true }
         return accounts.existing(email)?.disabled == false
-    }
-
-    private static func checkPermission(_ permission: String) throws(Status) {
-        let parts = permission.split(separator: ".", omittingEmptySubsequences: false)
-        let isPlain = permission.allSatisfy {
-            $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0))
-        }
-        guard parts.count >= 3, isPlain, parts.allSatisfy({ !$0.isEmpty }) else {
-            throw Status(
-                .invalidArgument, "Permission \(permission.prefix(200)) is not valid for this resource.")
-        }
     }
 }

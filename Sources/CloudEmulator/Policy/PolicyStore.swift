@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 
 /// The policies of all resources, each with the versions that replicas still answer with.
 struct PolicyStore: Sendable {
@@ -11,10 +12,8 @@ struct PolicyStore: Sendable {
     private var policies: [String: ReplicatedValue<IAMv1.Policy>] = [:]
     /// Until when a caller whose write was outdated reads the newest version.
     private var conflicts: [Conflict: Instant] = [:]
-    private var lastStamp: Int64 = 0
+    private var stamps = PolicyStamps()
 
-    /// The etag that Google returns for a policy that was never set, `ACAB`.
-    static let emptyEtag: [UInt8] = [0x00, 0x20, 0x01]
     private static let maxConflicts = 1024
 
     init(model: PropagationModel) { self.model = model }
@@ -23,14 +22,14 @@ struct PolicyStore: Sendable {
     var resources: [String] { policies.keys.sorted() }
 
     /// The policy as it was written last.
-    func latest(of resource: String) -> IAMv1.Policy { policies[resource]?.latest ?? Self.neverSet }
+    func latest(of resource: String) -> IAMv1.Policy { policies[resource]?.latest ?? .neverSet }
 
     /// When every replica has the policy; nil when it was never set.
     func settled(_ resource: String) -> Instant? { policies[resource]?.settledAt }
 
     /// The policy as a read by `caller` sees it.
     func read(_ resource: String, by caller: Caller, at now: Instant) -> IAMv1.Policy {
-        guard let policy = policies[resource] else { return Self.neverSet }
+        guard let policy = policies[resource] else { return .neverSet }
         if let until = conflicts[Conflict(resource: resource, caller: caller)], now < until {
             return policy.latest
         }
@@ -39,7 +38,7 @@ struct PolicyStore: Sendable {
 
     /// The policy by which permissions on the resource are checked.
     func enforced(_ resource: String, at now: Instant) -> IAMv1.Policy {
-        guard let policy = policies[resource] else { return Self.neverSet }
+        guard let policy = policies[resource] else { return .neverSet }
         return policy.value(.enforcement, replica: model.replica(for: resource, at: now), at: now)
     }
 
@@ -49,23 +48,17 @@ struct PolicyStore: Sendable {
     mutating func write(
         _ policy: IAMv1.Policy, of resource: String, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMv1.Policy {
-        let current = latest(of: resource).etag
-        guard policy.etag.isEmpty || policy.etag == current else {
+        let current = latest(of: resource)
+        guard current.isCurrent(policy.etag) else {
             noteConflict(Conflict(resource: resource, caller: caller), at: now)
-            throw Status(
-                .aborted,
-                "There were concurrent policy changes. Please retry the whole read-modify-write with exponential "
-                    + "backoff. The request's ETag '\(Base64.encode(policy.etag))' did not match the current policy's "
-                    + "ETag '\(Base64.encode(current))'.")
+            throw current.conflict(with: policy.etag)
         }
         return replace(resource, with: policy, at: now)
     }
 
     /// Gives a resource a policy that every replica has known for ever.
     mutating func establish(_ policy: IAMv1.Policy, of resource: String, at now: Instant) {
-        var policy = policy
-        policy.etag = Self.etag(nextStamp(at: now))
-        policy.version = policy.hasConditions ? 3 : 1
+        let policy = policy.stamped(stamps.next(at: now))
         policies[resource] = ReplicatedValue(policy, replicas: model.replicas)
     }
 
@@ -93,11 +86,9 @@ struct PolicyStore: Sendable {
     private mutating func replace(
         _ resource: String, with policy: IAMv1.Policy, at now: Instant
     ) -> IAMv1.Policy {
-        var policy = policy
-        let stamp = nextStamp(at: now)
-        policy.etag = Self.etag(stamp)
-        policy.version = policy.hasConditions ? 3 : 1
-        var value = policies[resource] ?? ReplicatedValue(Self.neverSet, replicas: model.replicas)
+        let stamp = stamps.next(at: now)
+        let policy = policy.stamped(stamp)
+        var value = policies[resource] ?? ReplicatedValue(IAMv1.Policy.neverSet, replicas: model.replicas)
         let delays = model.delays(
             of: resource, version: UInt64(bitPattern: stamp), read: model.policyVisibleAfter,
             enforcement: model.policyEnforcedAfter)
@@ -110,25 +101,4 @@ struct PolicyStore: Sendable {
         if conflicts.count >= Self.maxConflicts { conflicts = conflicts.filter { now < $0.value } }
         if conflicts.count < Self.maxConflicts { conflicts[conflict] = now + model.freshReadsAfterConflict }
     }
-
-    /// Microseconds since 1970, but never the same twice: what Google's etags look like.
-    private mutating func nextStamp(at now: Instant) -> Int64 {
-        lastStamp = max(lastStamp + 1, now.nanoseconds / 1_000)
-        return lastStamp
-    }
-
-    private static func etag(_ stamp: Int64) -> [UInt8] {
-        withUnsafeBytes(of: stamp.bigEndian) { Array($0) }
-    }
-
-    private static let neverSet: IAMv1.Policy = {
-        var policy = IAMv1.Policy()
-        policy.etag = emptyEtag
-        return policy
-    }()
-}
-
-extension IAMv1.Policy {
-    /// Whether some binding has a condition.
-    var hasConditions: Bool { bindings.contains { $0.condition != nil } }
 }

@@ -1,4 +1,5 @@
 import CloudCore
+import PubSubEmulator
 import RPCServer
 
 extension LocalCloud {
@@ -37,7 +38,7 @@ extension LocalCloud {
                     name(request.resource), permission: "resourcemanager.projects.getIamPolicy")
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
-                    try plane.policy(of: plane.project.name, options: request.options, by: caller, at: now)
+                    try plane.policy(of: plane.project.name, request, by: caller, at: now)
                 }
             },
             .unary(service + "SetIamPolicy", [.post(template + ":setIamPolicy")]) {

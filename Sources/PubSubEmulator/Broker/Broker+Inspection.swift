@@ -32,6 +32,9 @@ extension Broker {
         for entry in snapshots.names.page(prefix: "", after: "", limit: .max).entries {
             removeSnapshot(entry.slot)
         }
+        for entry in topics.names.page(prefix: "", after: "", limit: .max).entries {
+            context.effects.append(.removed(entry.name))
+        }
         topics = NamedSlab()
         replayDeadlines = DeadlineHeap()
         context.history.removeAll()

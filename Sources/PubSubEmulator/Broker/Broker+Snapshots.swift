@@ -140,5 +140,6 @@ extension Broker {
         }
         replayDeadlines.set(Self.deadlineKey(snapshot: slot), nil)
         snapshots.remove(name)
+        context.effects.append(.removed(name))
     }
 }

@@ -104,6 +104,7 @@ extension Broker {
         leaveTopic(slot)
         forgetDeadlines(slot)
         subscriptions.remove(name)
+        context.effects.append(.removed(name))
     }
 
     /// Takes a subscription out of its topic's list.

@@ -52,6 +52,7 @@ extension Broker {
             subscriptions[subscription].settings.topic = Self.deletedTopic
         }
         topics.remove(name)
+        context.effects.append(.removed(name))
     }
 
     /// The topics of a project (`projects/p`), by name, from a page token on.

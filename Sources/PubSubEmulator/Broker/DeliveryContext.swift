@@ -6,6 +6,8 @@ enum Effect: Sendable {
     case deliver(ConsumerID, [Delivery])
     /// The consumer has been removed: tell it why.
     case end(ConsumerID, Status)
+    /// The topic, subscription, snapshot or schema of that name is gone: forget what is kept about it.
+    case removed(String)
 }
 
 /// What all subscriptions of a broker share while they deliver.

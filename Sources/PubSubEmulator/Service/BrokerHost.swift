@@ -18,6 +18,8 @@ final class BrokerHost: Sendable {
         var sinks: ContiguousArray<(any ConsumerSink)?> = []
         var armedFor: Instant?
         var alarm: Alarm?
+        /// Who keeps the policies of the resources.
+        var policies: any PolicyKeeper = PolicyTable()
         /// Holds virtual time still while messages are with receivers.
         var activity: Activity?
     }
@@ -85,6 +87,29 @@ final class BrokerHost: Sendable {
         return try outcome.get()
     }
 
+    /// Runs an operation on policies, with which no resource comes or goes meanwhile.
+    func withPolicies<R: Sendable>(
+        _ operation: (inout Broker, any PolicyKeeper, Instant) throws(Status) -> R
+    ) throws(Status) -> R {
+        var followUp = FollowUp()
+        let outcome = state.withLock { state -> Result<R, Status> in
+            let now = timeline.now
+            // What has expired takes its policy along.
+            state.broker.expire(at: now)
+            settle(&state, &followUp)
+            do throws(Status) {
+                return .success(try operation(&state.broker, state.policies, now))
+            } catch {
+                return .failure(error)
+            }
+        }
+        if !followUp.isEmpty { run(followUp) }
+        return try outcome.get()
+    }
+
+    /// Has `keeper` keep the policies from now on.
+    func keepPolicies(with keeper: any PolicyKeeper) { state.withLock { $0.policies = keeper } }
+
     /// Tells that the last batch has left for the consumer: it may have another.
     func resume(_ id: ConsumerID) {
         perform { broker, now in broker.resume(id, at: now) }
@@ -143,6 +168,8 @@ final class BrokerHost: Sendable {
                 guard index < state.sinks.count, let sink = state.sinks[index] else { continue }
                 followUp.ends.append((sink, status))
                 state.sinks[index] = nil
+            case .removed(let name):
+                state.policies.removePolicy(of: name)
             }
         }
     }

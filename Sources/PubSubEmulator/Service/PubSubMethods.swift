@@ -13,6 +13,7 @@ enum PubSubMethods {
     /// All rows.
     static func rows(for host: BrokerHost) -> [Row] {
         publisher(PublisherService(host: host)) + subscriber(SubscriberService(host: host))
+            + policies(PolicyService(host: host))
     }
 
     private static let topic = "/v1/{topic=projects/*/topics/*}"
@@ -80,6 +81,20 @@ enum PubSubMethods {
                 path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
                 ModifyPushConfigRequest.self, Empty.self)
         ]
+    }
+
+    /// The rules of `google/pubsub/v1/pubsub_v1.yaml`, and those of schemas, which the reference of the REST API has.
+    private static func policies(_ service: PolicyService) -> [Row] {
+        let path = "/google.iam.v1.IAMPolicy/"
+        let resources = PolicyResource.allCases.map { "/v1/{resource=projects/*/\($0.rawValue)/*}" }
+        return [
+            .unary(path + "GetIamPolicy", resources.map { .get($0 + ":getIamPolicy") }, service.getIamPolicy),
+            .unary(
+                path + "SetIamPolicy", resources.map { .post($0 + ":setIamPolicy") }, service.setIamPolicy),
+            .unary(
+                path + "TestIamPermissions", resources.map { .post($0 + ":testIamPermissions") },
+                service.testIamPermissions),
+        ].map { Row(method: $0, isSupported: true) }
     }
 
     // MARK: Rows

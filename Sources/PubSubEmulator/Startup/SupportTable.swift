@@ -5,6 +5,7 @@ public enum SupportTable {
         var lines = ["| Method | Supported |", "|---|---|"]
         for row in Emulator.support {
             let name = row.path.dropFirst().replacing("/", with: ".").replacing("google.pubsub.v1.", with: "")
+                .replacing("google.iam.v1.", with: "")
             lines.append("| \(name) | \(row.isSupported ? "yes" : "no: answers UNIMPLEMENTED") |")
         }
         return lines.joined(separator: "\n")

@@ -21,7 +21,8 @@ public struct HealthService: Sendable {
                 }
                 return HealthCheckResponse(.serving)
             },
-            .streaming("/grpc.health.v1.Health/Watch", clientStreams: false) { (_, responses) throws(Status) in
+            .streaming("/grpc.health.v1.Health/Watch", clientStreams: false) {
+                (_, responses) throws(Status) in
                 HealthWatch(services: services, responses: responses)
             },
         ]

@@ -6,6 +6,7 @@ extension BrokerSimulation {
     /// Does what the broker asks for, and checks that it may ask for it.
     mutating func takeEffects() throws {
         for effect in broker.takeEffects() {
+            if case .removed = effect { continue }
             guard case .deliver(let id, let batch) = effect else {
                 throw Violation(description: "a consumer ended without a reason")
             }

@@ -43,6 +43,8 @@ struct MethodTableTests {
         "Subscriber/ModifyPushConfig"
     ]
 
+    static let policyMethods = ["GetIamPolicy", "SetIamPolicy", "TestIamPermissions"]
+
     let emulator = Emulator(timeline: VirtualTimeline())
 
     func path(_ name: String) -> String { "/google.pubsub.v1." + name }
@@ -56,7 +58,9 @@ struct MethodTableTests {
             #expect(method.rules.map(\.template) == [template], "\(name)")
             #expect(method.rules.map(\.body) == [hasBody ? .all : .none], "\(name)")
         }
-        let paths = Self.rules.map { path($0.path) } + [path("Subscriber/StreamingPull")]
+        let paths =
+            Self.rules.map { path($0.path) } + [path("Subscriber/StreamingPull")]
+            + Self.policyMethods.map { "/google.iam.v1.IAMPolicy/" + $0 }
         #expect(emulator.methods.map(\.path).sorted() == paths.sorted())
     }
 

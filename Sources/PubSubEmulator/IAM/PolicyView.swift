@@ -6,17 +6,25 @@ extension IAMv1.Policy {
     /// An older reader sees each conditional binding without its condition, under a name that is no role, so that
     /// it can neither take it for unconditional nor write it back.
     /// Source: "Specifying a policy version when getting a policy" in Google's IAM documentation.
-    func shown(upTo version: Int32) -> IAMv1.Policy {
+    package func shown(upTo version: Int32) -> IAMv1.Policy {
         guard version < 3, hasConditions else { return self }
         var policy = self
         policy.version = 1
         for index in policy.bindings.indices {
             guard let condition = policy.bindings[index].condition else { continue }
-            let hash = Dice(seed: 0).bits(condition.title + "\0" + condition.expression)
-            policy.bindings[index].role += "_withcond_" + String(hash, radix: 16)
+            policy.bindings[index].role += "_withcond_" + Self.hash(condition)
             policy.bindings[index].condition = nil
         }
         return policy
+    }
+
+    /// FNV-1a of what a condition says, in hexadecimal digits: the same in every run.
+    private static func hash(_ condition: IAMv1.Expr) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in (condition.title + "\0" + condition.expression).utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return String(hash, radix: 16)
     }
 
     /// The policy with the fields that an update mask names taken from `update`.

@@ -3,6 +3,8 @@ import CloudCore
 extension IAMv1 {
     /// `google.iam.v1.GetPolicyOptions`.
     public struct GetPolicyOptions: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.GetPolicyOptions"
         /// The newest format that the caller understands: 0, 1 or 3.
         public var requestedPolicyVersion: Int32 = 0
 
@@ -17,6 +19,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.GetIamPolicyRequest`.
     public struct GetIamPolicyRequest: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.GetIamPolicyRequest"
         /// The resource whose policy is asked for.
         public var resource = ""
         /// How it is to be returned.
@@ -34,6 +38,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.SetIamPolicyRequest`.
     public struct SetIamPolicyRequest: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.SetIamPolicyRequest"
         /// The resource whose policy is replaced.
         public var resource = ""
         /// The new policy.
@@ -54,6 +60,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.TestIamPermissionsRequest`.
     public struct TestIamPermissionsRequest: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.TestIamPermissionsRequest"
         /// The resource on which permissions are checked.
         public var resource = ""
         /// The permissions to check; wildcards are not allowed.
@@ -71,6 +79,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.TestIamPermissionsResponse`.
     public struct TestIamPermissionsResponse: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.TestIamPermissionsResponse"
         /// Those of the request's permissions that the caller has.
         public var permissions: [String] = []
 

@@ -6,6 +6,8 @@ public enum IAMv1 {}
 extension IAMv1 {
     /// `google.iam.v1.Policy`.
     public struct Policy: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.Policy"
         /// The format: 0, 1 or 3.
         public var version: Int32 = 0
         /// The version of the policy; a write with it is refused when the policy has changed.
@@ -29,6 +31,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.Binding`.
     public struct Binding: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.Binding"
         /// The role, for example `roles/pubsub.publisher`.
         public var role = ""
         /// The members, for example `serviceAccount:a@p.iam.gserviceaccount.com`.
@@ -49,6 +53,8 @@ extension IAMv1 {
 
     /// `google.type.Expr`.
     public struct Expr: Message, Hashable {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.type.Expr"
         /// The expression, in the Common Expression Language.
         public var expression = ""
         /// A short name.
@@ -72,6 +78,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.AuditConfig`.
     public struct AuditConfig: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.AuditConfig"
         /// The service, or `allServices`.
         public var service = ""
         /// What is logged of it.
@@ -89,6 +97,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.AuditLogConfig`.
     public struct AuditLogConfig: Message {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.AuditLogConfig"
         /// The kind of access.
         public var logType = LogType(rawValue: 0)
         /// Members whose access is not logged.
@@ -106,6 +116,8 @@ extension IAMv1 {
 
     /// `google.iam.v1.AuditLogConfig.LogType`.
     public struct LogType: ProtoEnum {
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.iam.v1.AuditLogConfig.LogType"
         /// The number on the wire.
         public var rawValue: Int32
 

@@ -3,23 +3,23 @@ import CloudCore
 /// What a policy must be to be accepted, whoever sets it on whatever.
 ///
 /// Sources: `google/iam/v1/policy.proto`; "Quotas and limits" in Google's IAM documentation.
-enum PolicyRules {
+package enum PolicyRules {
     /// The most principals in all bindings; each occurrence counts.
-    static let maxPrincipals = 1_500
+    package static let maxPrincipals = 1_500
     /// The most of them that are groups; each occurrence counts.
-    static let maxGroups = 250
+    package static let maxGroups = 250
     /// The most logical operators in a condition.
-    static let maxLogicalOperators = 12
+    package static let maxLogicalOperators = 12
     /// The most bindings of one role to one member with different conditions.
-    static let maxConditionsOfGrant = 20
+    package static let maxConditionsOfGrant = 20
     /// The largest policy, in bytes of its text parts: "a few tens of kilobytes", with room to spare.
-    static let maxBytes = 256 << 10
+    package static let maxBytes = 256 << 10
 
     /// Checks a policy and brings it into its stored form: one binding for each role and condition, each member
     /// once.
     ///
     /// - Throws: INVALID_ARGUMENT naming what is wrong.
-    static func normalized(_ policy: IAMv1.Policy) throws(Status) -> IAMv1.Policy {
+    package static func normalized(_ policy: IAMv1.Policy) throws(Status) -> IAMv1.Policy {
         guard [0, 1, 3].contains(policy.version) else {
             throw Status(
                 .invalidArgument, "Policy version \(policy.version) is invalid: it must be 0, 1 or 3.")

@@ -3,7 +3,7 @@ import CloudCore
 /// A member of a binding.
 ///
 /// Source: `google/iam/v1/policy.proto`, `Binding.members`.
-enum PolicyMember: Hashable, Sendable {
+package enum PolicyMember: Hashable, Sendable {
     case allUsers
     case allAuthenticatedUsers
     case user(String)
@@ -16,7 +16,7 @@ enum PolicyMember: Hashable, Sendable {
     /// Reads a member.
     ///
     /// - Throws: INVALID_ARGUMENT for a member of no known type or with an identifier that cannot be one.
-    init(parsing text: String) throws(Status) {
+    package init(parsing text: String) throws(Status) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init)
         guard parts.count == 2 else {
@@ -49,7 +49,8 @@ enum PolicyMember: Hashable, Sendable {
         }
         let identity = parts[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard identity.count == 2, identity[1].hasPrefix("uid="),
-            Identifier.isNumber(identity[1].dropFirst(4))
+            identity[1].utf8.count > 4,
+            identity[1].utf8.dropFirst(4).allSatisfy({ (0x30...0x39).contains($0) })
         else {
             throw Status(
                 .invalidArgument,

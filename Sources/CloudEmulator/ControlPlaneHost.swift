@@ -1,0 +1,32 @@
+import CloudCore
+import RPCServer
+import Synchronization
+
+/// The control plane behind its lock.
+final class ControlPlaneHost: Sendable {
+    private let owner: String
+    private let state: Mutex<ControlPlane>
+
+    init(_ plane: ControlPlane) {
+        owner = plane.owner
+        state = Mutex(plane)
+    }
+
+    /// Runs an operation at an instant.
+    func perform<R: Sendable>(
+        at now: Instant, _ operation: (inout ControlPlane, Instant) throws(Status) -> R
+    ) throws(Status) -> R {
+        let outcome = state.withLock { plane -> Result<R, Status> in
+            do throws(Status) { return .success(try operation(&plane, now)) } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Looks at the control plane.
+    func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
+
+    /// Who makes a call.
+    func caller(_ context: CallContext) -> Caller { Caller(context, owner: owner) }
+}
