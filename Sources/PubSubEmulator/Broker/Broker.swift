@@ -4,7 +4,8 @@ import CloudCore
 ///
 /// It knows no clock, lock, task or socket. Each operation is told the time, and appends what its caller has to do
 /// to `effects`; `nextDeadline` says when `expire` is due. Names and settings are valid when they get here: the
-/// service layer sees to that. Every operation is O(1) or O(log n) in backlog, topics and subscriptions.
+/// service layer sees to that. Every operation is O(1) or O(log n) in backlog, topics and subscriptions, but for those
+/// that say otherwise: seeks, snapshots and changes of settings.
 struct Broker: ~Copyable {
     var topics = NamedSlab<TopicState>()
     var subscriptions = NamedSlab<SubscriptionState>()
