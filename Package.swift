@@ -42,7 +42,8 @@ let package = Package(
             name: "conductor",
             dependencies: ["CloudCore", "GoogleCloud", "CloudEmulator", "Orchestration", "TracerExample"]),
         .executableTarget(
-            name: "pubsub-emulator", dependencies: ["CloudCore", "RPCServer", "PubSubEmulator"]),
+            name: "pubsub-emulator",
+            dependencies: ["CloudCore", "GoogleCloud", "RPCServer", "PubSubEmulator"]),
 
         .testTarget(name: "CloudCoreTests", dependencies: ["CloudCore"]),
         .testTarget(name: "RPCServerTests", dependencies: ["RPCServer", "CloudCore"]),
@@ -59,6 +60,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Orchestration", "GoogleCloud", "CloudCore", "PubSubEmulator", "CloudEmulator", "TestSupport",
+                "RPCServer",
             ], path: "Tests/Integration"),
         .testTarget(
             name: "E2ETests",

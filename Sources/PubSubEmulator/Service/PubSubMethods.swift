@@ -55,10 +55,13 @@ enum PubSubMethods {
             unary(
                 path + "ModifyAckDeadline", .post(subscription + ":modifyAckDeadline"),
                 service.modifyAckDeadline),
+            unary(
+                path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
+                service.modifyPushConfig),
             unary(path + "Acknowledge", .post(subscription + ":acknowledge"), service.acknowledge),
             Row(method: pull(path + "Pull", .post(subscription + ":pull"), service), isSupported: true),
             Row(method: streamingPull(path + "StreamingPull", service.host), isSupported: true),
-        ] + snapshots(service, path) + subscriberUnsupported(path)
+        ] + snapshots(service, path)
     }
 
     private static func snapshots(_ service: SubscriberService, _ path: String) -> [Row] {
@@ -74,14 +77,6 @@ enum PubSubMethods {
         ]
     }
 
-    private static func subscriberUnsupported(_ path: String) -> [Row] {
-        [
-            unsupported(
-                path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
-                ModifyPushConfigRequest.self)
-        ]
-    }
-
     // MARK: Rows
 
     private static func unary<Request: Message, Response: Message>(
@@ -91,16 +86,6 @@ enum PubSubMethods {
             try serve(request)
         }
         return Row(method: method, isSupported: true)
-    }
-
-    private static func unsupported<Request: Message>(
-        _ path: String, _ rule: HTTPRule, _ request: Request.Type
-    ) -> Row {
-        let name = path.split(separator: "/").last ?? ""
-        let method = RPCMethod.unary(path, [rule]) { (_: Request, _) throws(Status) -> Empty in
-            throw Status(.unimplemented, "\(name) is not supported by this emulator.")
-        }
-        return Row(method: method, isSupported: false)
     }
 
     private static func pull(_ path: String, _ rule: HTTPRule, _ service: SubscriberService) -> RPCMethod {
