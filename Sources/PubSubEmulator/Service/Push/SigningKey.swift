@@ -21,9 +21,8 @@ final class SigningKey: Sendable {
         let path = folder.path + "/key.pem"
         self.folder = folder
         // OpenSSL makes the files of private keys with mode 0600 (openssl-genrsa(1)).
-        _ = try ChildProcess(arguments: ["openssl", "genrsa", "-out", path, "2048"], timeout: .seconds(60))
-            .run()
-        let text = try ChildProcess(arguments: ["openssl", "rsa", "-in", path, "-noout", "-modulus"]).run()
+        _ = try OpenSSL.run(["genrsa", "-out", path, "2048"])
+        let text = try OpenSSL.run(["rsa", "-in", path, "-noout", "-modulus"])
         guard let modulus = Self.modulus(in: text) else {
             throw Status(.internal, "openssl printed no modulus.")
         }
@@ -37,7 +36,7 @@ final class SigningKey: Sendable {
 
     /// The RSASSA-PKCS1-v1_5 signature of the SHA-256 digest of `bytes`.
     func sign(_ bytes: [UInt8]) throws(Status) -> [UInt8] {
-        try ChildProcess(arguments: ["openssl", "dgst", "-sha256", "-sign", path], input: bytes).run()
+        try OpenSSL.run(["dgst", "-sha256", "-sign", path], input: bytes)
     }
 
     /// Reads `Modulus=C0FFEE…`.

@@ -1,14 +1,14 @@
-import CloudCore
 import Glibc
 
-/// A folder under the temporary one that only this user can look into, removed with all files in it when released.
-final class PrivateFolder: Sendable {
-    let path: String
+/// A folder under the temporary one that only this user can look into, removed with all that is in it when released.
+public final class PrivateFolder: Sendable {
+    /// Where it is.
+    public let path: String
 
     /// Makes the folder with mode 0700.
     ///
     /// - Throws: UNAVAILABLE when it cannot be made.
-    init() throws(Status) {
+    public init() throws(Status) {
         let parent = ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"
         var template = Array("\(parent)/pubsub-emulator-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
@@ -17,13 +17,19 @@ final class PrivateFolder: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit {
-        if let folder = opendir(path) {
+    deinit { Self.remove(path, depth: 0) }
+
+    private static let maxDepth = 16
+
+    private static func remove(_ path: String, depth: Int) {
+        if depth < maxDepth, let folder = opendir(path) {
             while let entry = readdir(folder) {
                 let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                     String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
                 }
-                if name != ".", name != ".." { unlink("\(path)/\(name)") }
+                guard name != ".", name != ".." else { continue }
+                // What is no file is a folder; a link is not followed.
+                if unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)", depth: depth + 1) }
             }
             closedir(folder)
         }

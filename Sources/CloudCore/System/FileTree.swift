@@ -1,16 +1,18 @@
-import CloudCore
 import Glibc
 
 /// Files below one folder.
-struct FileTree: Sendable {
+public struct FileTree: Sendable {
     /// The folder, which is made when something is written.
-    let root: String
+    public let root: String
+
+    /// Names the folder; nothing is made yet.
+    public init(root: String) { self.root = root }
 
     /// Writes a whole file: it is there with all of its bytes or not at all.
     ///
     /// - Parameter path: the file's path below the folder; its folders are made. No part of it is `..`.
     /// - Throws: PERMISSION_DENIED, or UNAVAILABLE with the system's reason.
-    func write(_ bytes: [UInt8], to path: String) throws(Status) {
+    public func write(_ bytes: [UInt8], to path: String) throws(Status) {
         let target = try prepare(path)
         let draft = target + ".part"
         try put(bytes, draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
@@ -20,7 +22,7 @@ struct FileTree: Sendable {
     /// Adds bytes to the end of a file.
     ///
     /// - Throws: as `write`.
-    func append(_ bytes: [UInt8], to path: String) throws(Status) {
+    public func append(_ bytes: [UInt8], to path: String) throws(Status) {
         try put(bytes, try prepare(path), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC)
     }
 
