@@ -40,7 +40,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "conductor",
-            dependencies: ["CloudCore", "GoogleCloud", "CloudEmulator", "Orchestration", "TracerExample"]),
+            dependencies: [
+                "CloudCore", "GoogleCloud", "PubSubEmulator", "CloudEmulator", "Orchestration",
+                "TracerExample",
+            ]),
         .executableTarget(
             name: "pubsub-emulator",
             dependencies: ["CloudCore", "GoogleCloud", "RPCServer", "PubSubEmulator"]),

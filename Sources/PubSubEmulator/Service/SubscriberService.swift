@@ -46,9 +46,9 @@ struct SubscriberService: Sendable {
             updated.pushConfig = request.pushConfig ?? PushConfig()
             // "If not present in a ModifyPushConfig call, its value will not be changed"
             // (google/pubsub/v1/pubsub.proto).
-            if updated.pushConfig?.attributes[OutletRules.versionAttribute] == nil {
-                updated.pushConfig?.attributes[OutletRules.versionAttribute] =
-                    current.pushConfig?.attributes[OutletRules.versionAttribute]
+            if updated.pushConfig?.attributes[PushConfigRules.versionAttribute] == nil {
+                updated.pushConfig?.attributes[PushConfigRules.versionAttribute] =
+                    current.pushConfig?.attributes[PushConfigRules.versionAttribute]
             }
             return updated
         }

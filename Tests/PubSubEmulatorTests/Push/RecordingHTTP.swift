@@ -8,6 +8,7 @@ final class RecordingHTTP: OutgoingHTTP {
 
     private struct State {
         var requests: [OutgoingRequest] = []
+        var texts: [String] = []
         var waiting: [Int: Completion] = [:]
         var cancelled: [Int] = []
         var arrival: CheckedContinuation<Void, Never>?
@@ -16,8 +17,10 @@ final class RecordingHTTP: OutgoingHTTP {
     private let state = Mutex(State())
 
     func send(_ request: OutgoingRequest, _ completion: @escaping Completion) -> OutgoingCall {
+        let text = (try? request.text) ?? "?"
         let (index, arrival) = state.withLock { state in
             state.requests.append(request)
+            state.texts.append(text)
             state.waiting[state.requests.count - 1] = completion
             return (state.requests.count - 1, state.arrival.take())
         }
@@ -48,7 +51,7 @@ final class RecordingHTTP: OutgoingHTTP {
     var cancelled: [Int] { state.withLock { $0.cancelled } }
 
     /// The texts of the messages of all requests.
-    var texts: [String] { requests.map { (try? $0.text) ?? "?" } }
+    var texts: [String] { state.withLock { $0.texts } }
 
     /// Answers a request; without an index, the oldest that waits.
     func answer(_ outcome: Result<Int, Status>, _ index: Int? = nil) {

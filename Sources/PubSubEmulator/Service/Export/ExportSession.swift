@@ -100,10 +100,13 @@ final class ExportSession: OutletSession {
 
     private func write(_ batch: [Delivery], at now: Instant) {
         let messages = batch.map(\.message)
+        // Time that moves by itself waits for the sink, which acts in real time.
+        let activity = timeline.beginActivity(.working)
         if case .cloudStorage(let config) = writer.kind {
             let object = state.withLock { writer.object(config, messages, at: now, &$0.generator) }
             sink.write(object) { [weak self] outcome in
                 self?.finish(batch, startedAt: now, outcome.map { [:] })
+                activity.end()
             }
             return
         }
@@ -118,6 +121,7 @@ final class ExportSession: OutletSession {
                 return failures
             }
             self?.finish(batch, startedAt: now, all)
+            activity.end()
         }
     }
 

@@ -14,6 +14,8 @@ final class PushSession: OutletSession {
     private struct Outstanding {
         let delivery: Delivery
         let sentAt: Instant
+        /// Time that moves by itself waits for the endpoint, which acts in real time.
+        let activity: Activity
         var call: OutgoingCall?
         var timeout: Alarm?
     }
@@ -71,7 +73,8 @@ final class PushSession: OutletSession {
             let first = state.lastNumber + 1
             for delivery in batch {
                 state.lastNumber += 1
-                state.outstanding[state.lastNumber] = Outstanding(delivery: delivery, sentAt: now)
+                state.outstanding[state.lastNumber] = Outstanding(
+                    delivery: delivery, sentAt: now, activity: timeline.beginActivity(.working))
             }
             return first..<state.lastNumber + 1
         }
@@ -144,6 +147,7 @@ final class PushSession: OutletSession {
             return limit == 0 ? resumesAt : nil
         }
         if let pause { resume(at: pause) }
+        ended.activity.end()
     }
 
     private func note(isTaken: Bool, _ ended: Outstanding, at now: Instant) -> (limit: Int, Instant) {
@@ -192,6 +196,7 @@ final class PushSession: OutletSession {
         for ended in outstanding {
             ended.timeout?.cancel()
             ended.call?.cancel()
+            ended.activity.end()
         }
         if !outstanding.isEmpty { host?.giveBack(outstanding.map(\.delivery), to: request.subscription) }
     }
