@@ -40,9 +40,13 @@ let package = Package(
             ]),
         .executableTarget(
             name: "conductor",
-            dependencies: ["CloudCore", "GoogleCloud", "CloudEmulator", "Orchestration", "TracerExample"]),
+            dependencies: [
+                "CloudCore", "GoogleCloud", "PubSubEmulator", "CloudEmulator", "Orchestration",
+                "TracerExample",
+            ]),
         .executableTarget(
-            name: "pubsub-emulator", dependencies: ["CloudCore", "RPCServer", "PubSubEmulator"]),
+            name: "pubsub-emulator",
+            dependencies: ["CloudCore", "GoogleCloud", "RPCServer", "PubSubEmulator"]),
 
         .testTarget(name: "CloudCoreTests", dependencies: ["CloudCore"]),
         .testTarget(name: "RPCServerTests", dependencies: ["RPCServer", "CloudCore"]),
@@ -59,6 +63,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Orchestration", "GoogleCloud", "CloudCore", "PubSubEmulator", "CloudEmulator", "TestSupport",
+                "RPCServer",
             ], path: "Tests/Integration"),
         .testTarget(
             name: "E2ETests",

@@ -1,9 +1,12 @@
-// The part of libcurl's interface that this package uses, declared here so that building needs the library
-// alone and not its development headers. libcurl keeps its binary interface stable: the numbers below are
+// The part of libcurl's interface that this package uses, declared here so that building needs neither the library
+// nor its development headers. The library is loaded when it is first needed: loading it and the some thirty
+// libraries that it needs takes longer than all else at the start of a program. libcurl keeps its binary interface stable: the numbers below are
 // those of curl/curl.h and curl/multi.h since 7.68.0.
 #pragma once
+#include <dlfcn.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct rehearsal_curl_easy rehearsal_curl_easy;
 typedef struct rehearsal_curl_multi rehearsal_curl_multi;
@@ -75,60 +78,99 @@ struct rehearsal_curl_message {
     } data;
 };
 
-int curl_global_init(long flags);
-rehearsal_curl_easy *curl_easy_init(void);
-void curl_easy_cleanup(rehearsal_curl_easy *easy);
-void curl_easy_reset(rehearsal_curl_easy *easy);
-const char *curl_easy_strerror(int code);
-int curl_easy_setopt(rehearsal_curl_easy *easy, int option, ...);
-int curl_easy_getinfo(rehearsal_curl_easy *easy, int info, ...);
-struct curl_slist *curl_slist_append(struct curl_slist *list, const char *text);
-void curl_slist_free_all(struct curl_slist *list);
+// The functions, by their names without "curl_".
+struct rehearsal_curl {
+    int (*_Nonnull global_init)(long flags);
+    rehearsal_curl_easy *_Nullable (*_Nonnull easy_init)(void);
+    void (*_Nonnull easy_cleanup)(rehearsal_curl_easy *_Nonnull easy);
+    void (*_Nonnull easy_reset)(rehearsal_curl_easy *_Nonnull easy);
+    const char *_Nonnull (*_Nonnull easy_strerror)(int code);
+    struct curl_slist *_Nullable (*_Nonnull slist_append)(struct curl_slist *_Nullable list,
+                                                         const char *_Nonnull text);
+    void (*_Nonnull slist_free_all)(struct curl_slist *_Nullable list);
+    rehearsal_curl_multi *_Nullable (*_Nonnull multi_init)(void);
+    int (*_Nonnull multi_cleanup)(rehearsal_curl_multi *_Nonnull multi);
+    int (*_Nonnull multi_add_handle)(rehearsal_curl_multi *_Nonnull multi, rehearsal_curl_easy *_Nonnull easy);
+    int (*_Nonnull multi_remove_handle)(rehearsal_curl_multi *_Nonnull multi,
+                                        rehearsal_curl_easy *_Nonnull easy);
+    int (*_Nonnull multi_perform)(rehearsal_curl_multi *_Nonnull multi, int *_Nonnull running);
+    int (*_Nonnull multi_poll)(rehearsal_curl_multi *_Nonnull multi, void *_Nullable extra,
+                               unsigned int extra_count, int timeout_ms, int *_Nullable ready);
+    int (*_Nonnull multi_wakeup)(rehearsal_curl_multi *_Nonnull multi);
+    struct rehearsal_curl_message *_Nullable (*_Nonnull multi_info_read)(rehearsal_curl_multi *_Nonnull multi,
+                                                                        int *_Nonnull left);
+    // Variadic, so that Swift calls them through the wrappers below.
+    void *_Nonnull easy_setopt;
+    void *_Nonnull easy_getinfo;
+};
 
-rehearsal_curl_multi *curl_multi_init(void);
-int curl_multi_cleanup(rehearsal_curl_multi *multi);
-int curl_multi_add_handle(rehearsal_curl_multi *multi, rehearsal_curl_easy *easy);
-int curl_multi_remove_handle(rehearsal_curl_multi *multi, rehearsal_curl_easy *easy);
-int curl_multi_perform(rehearsal_curl_multi *multi, int *running);
-int curl_multi_poll(rehearsal_curl_multi *multi, void *extra, unsigned int extra_count, int timeout_ms,
-                    int *ready);
-int curl_multi_wakeup(rehearsal_curl_multi *multi);
-struct rehearsal_curl_message *curl_multi_info_read(rehearsal_curl_multi *multi, int *left);
+// Loads the library and finds its functions; returns what is missing, or a null pointer.
+static inline const char *_Nullable rehearsal_curl_load(struct rehearsal_curl *_Nonnull curl) {
+    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (!library) return "libcurl.so.4";
+#define REHEARSAL_FIND(name)                                        \
+    do {                                                            \
+        void *found = dlsym(library, "curl_" #name);                \
+        if (!found) return "curl_" #name " in libcurl.so.4";        \
+        memcpy((void *)&curl->name, &found, sizeof found);          \
+    } while (0)
+    REHEARSAL_FIND(global_init);
+    REHEARSAL_FIND(easy_init);
+    REHEARSAL_FIND(easy_cleanup);
+    REHEARSAL_FIND(easy_reset);
+    REHEARSAL_FIND(easy_strerror);
+    REHEARSAL_FIND(slist_append);
+    REHEARSAL_FIND(slist_free_all);
+    REHEARSAL_FIND(multi_init);
+    REHEARSAL_FIND(multi_cleanup);
+    REHEARSAL_FIND(multi_add_handle);
+    REHEARSAL_FIND(multi_remove_handle);
+    REHEARSAL_FIND(multi_perform);
+    REHEARSAL_FIND(multi_poll);
+    REHEARSAL_FIND(multi_wakeup);
+    REHEARSAL_FIND(multi_info_read);
+    REHEARSAL_FIND(easy_setopt);
+    REHEARSAL_FIND(easy_getinfo);
+#undef REHEARSAL_FIND
+    return NULL;
+}
 
 // Swift cannot call a variadic function: one wrapper for each type of argument.
+typedef int (*rehearsal_setopt)(rehearsal_curl_easy *easy, int option, ...);
+typedef int (*rehearsal_getinfo)(rehearsal_curl_easy *easy, int info, ...);
 
-static inline int rehearsal_setopt_long(rehearsal_curl_easy *easy, int option, long value) {
-    return curl_easy_setopt(easy, option, value);
+static inline int rehearsal_setopt_long(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy, int option, long value) {
+    return ((rehearsal_setopt)curl->easy_setopt)(easy, option, value);
 }
 
-static inline int rehearsal_setopt_int64(rehearsal_curl_easy *easy, int option, int64_t value) {
-    return curl_easy_setopt(easy, option, value);
+static inline int rehearsal_setopt_int64(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy, int option, int64_t value) {
+    return ((rehearsal_setopt)curl->easy_setopt)(easy, option, value);
 }
 
-static inline int rehearsal_setopt_pointer(rehearsal_curl_easy *easy, int option, const void *value) {
-    return curl_easy_setopt(easy, option, value);
+static inline int rehearsal_setopt_pointer(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy, int option, const void *value) {
+    return ((rehearsal_setopt)curl->easy_setopt)(easy, option, value);
 }
 
-static inline int rehearsal_setopt_callback(rehearsal_curl_easy *easy, int option,
+static inline int rehearsal_setopt_callback(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy, int option,
                                             rehearsal_curl_callback value) {
-    return curl_easy_setopt(easy, option, value);
+    return ((rehearsal_setopt)curl->easy_setopt)(easy, option, value);
 }
 
-static inline long rehearsal_response_code(rehearsal_curl_easy *easy) {
+static inline long rehearsal_response_code(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy) {
     long value = 0;
-    curl_easy_getinfo(easy, REHEARSAL_CURLINFO_RESPONSE_CODE, &value);
+    ((rehearsal_getinfo)curl->easy_getinfo)(easy, REHEARSAL_CURLINFO_RESPONSE_CODE, &value);
     return value;
 }
 
 // Seconds from the start until the connection stood; 0 when it never did.
-static inline double rehearsal_connect_time(rehearsal_curl_easy *easy) {
+static inline double rehearsal_connect_time(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy) {
     double value = 0;
-    curl_easy_getinfo(easy, REHEARSAL_CURLINFO_CONNECT_TIME, &value);
+    ((rehearsal_getinfo)curl->easy_getinfo)(easy, REHEARSAL_CURLINFO_CONNECT_TIME, &value);
     return value;
 }
 
-static inline void *rehearsal_private(rehearsal_curl_easy *easy) {
+static inline void *rehearsal_private(const struct rehearsal_curl *_Nonnull curl, rehearsal_curl_easy *easy) {
     void *value = NULL;
-    curl_easy_getinfo(easy, REHEARSAL_CURLINFO_PRIVATE, &value);
+    ((rehearsal_getinfo)curl->easy_getinfo)(easy, REHEARSAL_CURLINFO_PRIVATE, &value);
     return value;
 }

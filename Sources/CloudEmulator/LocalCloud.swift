@@ -35,16 +35,21 @@ public final class LocalCloud: Sendable {
     ///   - propagation: how long what is written takes to be seen.
     ///   - accountQuota: the most service accounts that the project may hold.
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
+    ///   - http: what carries the requests of push subscriptions; without it, none can be created.
+    ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
-        accountQuota: Int = LocalCloud.standardAccountQuota, recordsHistory: Bool = true
+        accountQuota: Int = LocalCloud.standardAccountQuota, recordsHistory: Bool = true,
+        http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
     ) {
         self.timeline = timeline
         self.project = project
         self.owner = owner
         self.propagation = propagation
-        pubsub = Emulator(project: project.id, timeline: timeline, recordsHistory: recordsHistory)
+        pubsub = Emulator(
+            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
+            exports: exports)
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,

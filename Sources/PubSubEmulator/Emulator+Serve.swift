@@ -12,8 +12,21 @@ extension Emulator {
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
         try Server(
-            emulating: methods, services: Self.services, timeline: timeline, host: host, port: port,
-            limits: limits)
+            emulating: methods, services: Self.services, routes: routes, timeline: timeline, host: host,
+            port: port, limits: limits)
+    }
+
+    /// What is served besides the methods: the keys of the tokens of push subscriptions, as a JSON Web Key Set.
+    ///
+    /// - `GET /emulator/v1/jwks`, and
+    /// - `GET /oauth2/v3/certs`, where Google publishes its own, so that a receiver changes only the host.
+    ///
+    /// It has no key until a token has been signed.
+    public var routes: [HTTPRoute] {
+        let keys = host.outlets.tokens
+        return ["/emulator/v1/jwks", "/oauth2/v3/certs"].map { path in
+            HTTPRoute("GET", path) { _ in .json(keys.keySet) }
+        }
     }
 
     /// The gRPC services that are served.

@@ -79,6 +79,16 @@ extension Emulator {
         return try subscriber.updateSubscription(request)
     }
 
+    /// Changes where a subscription's messages are pushed to; with an empty config, they are pulled from then on.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func modifyPushConfig(_ config: PushConfig, of subscription: String) throws(Status) {
+        var request = ModifyPushConfigRequest()
+        request.subscription = subscriptionName(subscription)
+        request.pushConfig = config
+        _ = try subscriber.modifyPushConfig(request)
+    }
+
     /// Deletes a subscription with all that it holds. Whoever receives from it ends with NOT_FOUND.
     ///
     /// - Throws: INVALID_ARGUMENT, NOT_FOUND.

@@ -30,13 +30,17 @@ public final class Emulator: Sendable {
     ///   - timeline: the machine's clock, or a virtual one.
     ///   - recordsHistory: whether what happens to each message can be asked for afterwards, for the latest
     ///     10,000 messages. It costs time and memory on each delivery.
+    ///   - http: what carries the requests of push subscriptions; without it, none can be created.
+    ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
     public init(
         project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
-        recordsHistory: Bool = true
+        recordsHistory: Bool = true, http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
     ) {
         self.project = project
         self.timeline = timeline
-        host = BrokerHost(timeline: timeline, recordsHistory: recordsHistory)
+        host = BrokerHost(
+            timeline: timeline, recordsHistory: recordsHistory,
+            outlets: Outlets(http: http, exports: exports))
     }
 
     /// The full name of a topic.

@@ -29,11 +29,12 @@ struct RehearseCommand: Sendable {
     private func rehearse(_ loaded: LoadedArchitecture) async throws -> Rehearsal.Outcome {
         let hydrated = try Hydration.hydrate(loaded.architecture)
         let timeline = VirtualTimeline(mode: .automatic, handOverMilliseconds: 40)
+        let transport = CurlTransport()
         let cloud = LocalCloud(
             timeline: timeline, project: try LocalProject(id: hydrated.architecture.projectID),
-            propagation: Propagation.model(upTo: options.propagation, seed: options.seed))
+            propagation: Propagation.model(upTo: options.propagation, seed: options.seed),
+            http: CurlHTTP(transport: transport))
         let server = try cloud.start()
-        let transport = CurlTransport()
         let endpoints = CloudEndpoints.local(port: server.port)
         let outcome = try await run(loaded, hydrated, owner: cloud.owner, timeline) { principal in
             CloudClients(

@@ -13,7 +13,8 @@ enum EmulatorCommand {
     static func run(_ options: EmulatorOptions, until signals: TerminationSignals) throws {
         MemoryPolicy.useOneArena()
         let emulator = Emulator(
-            project: options.project, timeline: options.timeline.make(), recordsHistory: false)
+            project: options.project, timeline: options.timeline.make(), recordsHistory: false,
+            http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) })
         for project in options.projects { try emulator.create(project) }
         let server = try start(emulator, options)
         StandardStream.output.writeLine("[pubsub] INFO: Server started, listening on \(server.port)")

@@ -11,6 +11,9 @@ struct EmulatorOptions {
             "--project", "PROJECT", help: "project of the topics that are named without one (test-project)"),
         Options.Option(
             "--topic", "TOPIC[:SUB…]", help: "create a topic and subscriptions at start; may be repeated"),
+        Options.Option(
+            "--export-dir", "DIR",
+            help: "write what BigQuery, Cloud Storage and Bigtable subscriptions export"),
         Options.Option("--timeline", "KIND", help: "real, virtual (moved over REST) or automatic (real)"),
         Options.Option("--support", help: "print which methods are supported, as Markdown, and exit"),
         Options.Option("--version", help: "print the version and exit"),
@@ -28,8 +31,8 @@ struct EmulatorOptions {
 
         Environment:
           PUBSUB_PROJECT1=project,topic1,topic2:subscription1:subscription2~60
-              creates topics and subscriptions at start, the last with an ack deadline of 60 s;
-              PUBSUB_PROJECT2 and so on for further projects
+              creates topics and subscriptions at start, the last with an ack deadline of 60 s; a
+              subscription+host:port/path is pushed there; PUBSUB_PROJECT2 and so on for further projects
 
         Clients find it by PUBSUB_EMULATOR_HOST=127.0.0.1:8085.
         """
@@ -45,6 +48,7 @@ struct EmulatorOptions {
     var timeline = TimelineKind.real
     var projects: [ProjectVariable] = []
     var project = "test-project"
+    var exportFolder: String?
     var wantsSupport = false
     var wantsHelp = false
     var wantsVersion = false
@@ -58,6 +62,8 @@ struct EmulatorOptions {
         wantsVersion = options.has("--version")
         wantsSupport = options.has("--support")
         if let project = options["--project"] { self.project = project }
+        exportFolder = options["--export-dir"]
+        if exportFolder == "" { throw Status(.invalidArgument, "--export-dir must name a folder.") }
         if let extra = options.positional.first {
             throw Status(.invalidArgument, "Unexpected argument \"\(extra)\"; see --help.")
         }

@@ -15,12 +15,12 @@ declare -A may_import=(
     [IAMPool]='CloudCore GoogleCloud'
     [Orchestration]='CloudCore GoogleCloud'
     [TestSupport]='CloudCore RPCServer PubSubEmulator CloudEmulator GoogleCloud IAMPool Orchestration'
-    [pubsub-emulator]='CloudCore RPCServer PubSubEmulator'
+    [pubsub-emulator]='CloudCore RPCServer PubSubEmulator GoogleCloud'
     [conductor]='CloudCore RPCServer PubSubEmulator CloudEmulator GoogleCloud IAMPool Orchestration TracerExample'
 )
 
 # Targets whose start-up must stay free of Foundation.
-without_foundation='CloudCore RPCServer PubSubEmulator pubsub-emulator'
+without_foundation='CloudCore RPCServer PubSubEmulator GoogleCloud pubsub-emulator'
 
 # Inside a target a folder may use its own types and those of the folders before it, never those after it.
 folder_layers=(

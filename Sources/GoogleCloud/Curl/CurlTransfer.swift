@@ -7,7 +7,8 @@ final class CurlTransfer {
     let easy: OpaquePointer
 
     private let request: HTTPRequest
-    private let continuation: CheckedContinuation<HTTPResponse, any Error>
+    private let completion: @Sendable (Result<HTTPResponse, any Error>) -> Void
+    private let curl: CurlLibrary
     private let limits: CurlTransport.Limits
     private let errorText: UnsafeMutablePointer<CChar>
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -15,10 +16,13 @@ final class CurlTransfer {
     private var body: [UInt8] = []
     private var fault: Status?
 
-    init(_ submission: CurlSubmission, easy: OpaquePointer, limits: CurlTransport.Limits) {
+    init(
+        _ submission: CurlSubmission, _ curl: CurlLibrary, easy: OpaquePointer, limits: CurlTransport.Limits
+    ) {
         id = submission.id
         request = submission.request
-        continuation = submission.continuation
+        completion = submission.completion
+        self.curl = curl
         self.easy = easy
         self.limits = limits
         head = CurlResponseHead(maxBytes: limits.responseHeadBytes)
@@ -27,7 +31,7 @@ final class CurlTransfer {
     }
 
     deinit {
-        curl_slist_free_all(headerList)
+        curl.call.slist_free_all(headerList)
         errorText.deallocate()
     }
 
@@ -61,7 +65,7 @@ final class CurlTransfer {
         if takesBody {
             let size = Int64(request.body.count)
             let option = Int32(REHEARSAL_CURLOPT_POSTFIELDSIZE_LARGE)
-            guard rehearsal_setopt_int64(easy, option, size) == 0 else { return false }
+            guard rehearsal_setopt_int64(curl.variadic, easy, option, size) == 0 else { return false }
             let copied = request.body.withUnsafeBytes {
                 // An empty array has no address, which libcurl would take for "no body at all".
                 setPointer(REHEARSAL_CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? UnsafeRawPointer(errorText))
@@ -81,26 +85,26 @@ final class CurlTransfer {
         // "Name;" is how libcurl is told of a header without a value.
         lines += request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
         for line in lines {
-            guard let longer = curl_slist_append(headerList, line) else { return false }
+            guard let longer = curl.call.slist_append(headerList, line) else { return false }
             headerList = longer
         }
         return setPointer(REHEARSAL_CURLOPT_HTTPHEADER, headerList)
     }
 
     private func set(_ option: Int, _ value: Int) -> Bool {
-        rehearsal_setopt_long(easy, Int32(option), value) == 0
+        rehearsal_setopt_long(curl.variadic, easy, Int32(option), value) == 0
     }
 
     private func setText(_ option: Int, _ value: String) -> Bool {
-        value.withCString { rehearsal_setopt_pointer(easy, Int32(option), $0) == 0 }
+        value.withCString { rehearsal_setopt_pointer(curl.variadic, easy, Int32(option), $0) == 0 }
     }
 
     private func setPointer(_ option: Int, _ value: UnsafeRawPointer?) -> Bool {
-        rehearsal_setopt_pointer(easy, Int32(option), value) == 0
+        rehearsal_setopt_pointer(curl.variadic, easy, Int32(option), value) == 0
     }
 
     private func setCallback(_ option: Int, _ value: rehearsal_curl_callback) -> Bool {
-        rehearsal_setopt_callback(easy, Int32(option), value) == 0
+        rehearsal_setopt_callback(curl.variadic, easy, Int32(option), value) == 0
     }
 
     // MARK: The answer
@@ -134,19 +138,19 @@ final class CurlTransfer {
             return .failure(
                 Status(.unavailable, "\(request.method) \(request.url): the answer broke off in its head."))
         }
-        let status = rehearsal_response_code(easy)
+        let status = rehearsal_response_code(curl.variadic, easy)
         return .success(HTTPResponse(status: status, headers: head.headers, body: body))
     }
 
     private func failure(of result: Int32) -> Status {
         let detail =
-            errorText[0] == 0 ? String(cString: curl_easy_strerror(result)) : String(cString: errorText)
+            errorText[0] == 0 ? String(cString: curl.call.easy_strerror(result)) : String(cString: errorText)
         let text = "\(request.method) \(request.url): \(detail)"
         switch Int(result) {
-        case REHEARSAL_CURLE_OPERATION_TIMEDOUT where rehearsal_connect_time(easy) > 0:
+        case REHEARSAL_CURLE_OPERATION_TIMEDOUT where rehearsal_connect_time(curl.variadic, easy) > 0:
             return Status(.deadlineExceeded, text)
         // On a connection that stands, an unsupported protocol is the server's: it does not speak HTTP.
-        case REHEARSAL_CURLE_UNSUPPORTED_PROTOCOL where rehearsal_connect_time(easy) > 0:
+        case REHEARSAL_CURLE_UNSUPPORTED_PROTOCOL where rehearsal_connect_time(curl.variadic, easy) > 0:
             return Status(.unavailable, text)
         case REHEARSAL_CURLE_URL_MALFORMAT, REHEARSAL_CURLE_UNSUPPORTED_PROTOCOL:
             return Status(.invalidArgument, text)
@@ -157,9 +161,9 @@ final class CurlTransfer {
         }
     }
 
-    func finish(throwing error: any Error) { continuation.resume(throwing: error) }
+    func finish(throwing error: any Error) { completion(.failure(error)) }
 
-    func finish(_ outcome: Result<HTTPResponse, any Error>) { continuation.resume(with: outcome) }
+    func finish(_ outcome: Result<HTTPResponse, any Error>) { completion(outcome) }
 }
 
 private let receiveBody: rehearsal_curl_callback = { data, size, count, context in

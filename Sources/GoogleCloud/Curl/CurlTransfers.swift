@@ -4,6 +4,7 @@ import CloudCore
 /// The transfers of a worker thread, which never leave it.
 struct CurlTransfers {
     private let multi: CurlMulti
+    private var curl: CurlLibrary { multi.curl }
     private let limits: CurlTransport.Limits
     private var active: [UInt64: CurlTransfer] = [:]
     private var idleHandles: [OpaquePointer] = []
@@ -18,12 +19,12 @@ struct CurlTransfers {
 
     /// Starts a transfer; the number of transfers that ended by it, 1 when it cannot be started.
     mutating func start(_ submission: CurlSubmission) -> Int {
-        guard let handle = multi.handle, let easy = idleHandles.popLast() ?? curl_easy_init() else {
-            submission.continuation.resume(throwing: Status(.unavailable, "libcurl could not be set up."))
+        guard let easy = idleHandles.popLast() ?? curl.call.easy_init() else {
+            submission.completion(.failure(Status(.unavailable, "libcurl could not be set up.")))
             return 1
         }
-        let transfer = CurlTransfer(submission, easy: easy, limits: limits)
-        guard transfer.configure(), curl_multi_add_handle(handle, easy) == 0 else {
+        let transfer = CurlTransfer(submission, curl, easy: easy, limits: limits)
+        guard transfer.configure(), curl.call.multi_add_handle(multi.handle, easy) == 0 else {
             transfer.finish(throwing: Status(.unavailable, "libcurl refused the request."))
             recycle(easy)
             return 1
@@ -42,14 +43,13 @@ struct CurlTransfers {
 
     /// Moves all transfers on as far as they can go without waiting; the number that ended.
     mutating func perform() -> Int {
-        guard let handle = multi.handle else { return 0 }
         var running: Int32 = 0
-        curl_multi_perform(handle, &running)
+        _ = curl.call.multi_perform(multi.handle, &running)
         var ended = 0
         var left: Int32 = 0
-        while let message = curl_multi_info_read(handle, &left) {
+        while let message = curl.call.multi_info_read(multi.handle, &left) {
             guard message.pointee.kind == REHEARSAL_CURLMSG_DONE, let easy = message.pointee.easy,
-                let context = rehearsal_private(easy)
+                let context = rehearsal_private(curl.variadic, easy)
             else { continue }
             // The message is gone once its handle is removed.
             let result = message.pointee.data.result
@@ -68,22 +68,22 @@ struct CurlTransfers {
             release(transfer)
             transfer.finish(throwing: Status(.unavailable, "The HTTP transport was shut down."))
         }
-        for easy in idleHandles { curl_easy_cleanup(easy) }
+        for easy in idleHandles { curl.call.easy_cleanup(easy) }
         idleHandles = []
     }
 
     private mutating func release(_ transfer: CurlTransfer) {
         active[transfer.id] = nil
-        if let handle = multi.handle { curl_multi_remove_handle(handle, transfer.easy) }
+        _ = curl.call.multi_remove_handle(multi.handle, transfer.easy)
         recycle(transfer.easy)
     }
 
     private mutating func recycle(_ easy: OpaquePointer) {
         if idleHandles.count < Self.maxIdleHandles {
-            curl_easy_reset(easy)
+            curl.call.easy_reset(easy)
             idleHandles.append(easy)
         } else {
-            curl_easy_cleanup(easy)
+            curl.call.easy_cleanup(easy)
         }
     }
 }

@@ -36,11 +36,39 @@ public final class CurlTransport: HTTPTransport {
         let id = worker.nextID()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                worker.submit(CurlSubmission(id: id, request: request, continuation: continuation))
+                worker.submit(
+                    CurlSubmission(id: id, request: request) { continuation.resume(with: $0) },
+                    isCancelled: { Task.isCancelled })
             }
         } onCancel: {
             worker.cancel(id)
         }
+    }
+
+    /// Begins to send one request, for callers that are no tasks.
+    ///
+    /// - Parameter completion: called once, from the transport's thread or, for a request that cannot be begun,
+    ///   before this returns, with the answer or with what `send` throws; CANCELLED when it is cancelled.
+    /// - Returns: what cancels the request; nothing happens when it has ended already.
+    public func start(
+        _ request: HTTPRequest, _ completion: @escaping @Sendable (Result<HTTPResponse, Status>) -> Void
+    ) -> @Sendable () -> Void {
+        let id = worker.nextID()
+        let refused: Status?
+        do throws(Status) {
+            try request.validate()
+            refused = nil
+        } catch {
+            refused = error
+        }
+        worker.submit(
+            CurlSubmission(id: id, request: request) { outcome in
+                completion(
+                    outcome.mapError { error in
+                        refused ?? error as? Status ?? Status(.cancelled, "The request was cancelled.")
+                    })
+            }, isCancelled: { refused != nil })
+        return { [worker] in worker.cancel(id) }
     }
 
     /// Ends all transfers with UNAVAILABLE and waits for the thread to end. Later requests are refused.

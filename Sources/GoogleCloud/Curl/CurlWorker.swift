@@ -7,7 +7,8 @@ import Synchronization
 struct CurlSubmission: Sendable {
     let id: UInt64
     let request: HTTPRequest
-    let continuation: CheckedContinuation<HTTPResponse, any Error>
+    /// Told once what became of the request.
+    let completion: @Sendable (Result<HTTPResponse, any Error>) -> Void
 }
 
 /// The thread that owns libcurl's handles, and the mailbox through which it is spoken to.
@@ -18,70 +19,78 @@ final class CurlWorker: Sendable {
         var inFlight = 0
         var isStopped = false
         var thread: pthread_t?
+        /// Made with the thread.
+        var multi: CurlMulti?
     }
 
     private let mailbox = Mutex(Mailbox())
     private let lastID = Atomic<UInt64>(0)
-    private let multi: CurlMulti
     private let limits: CurlTransport.Limits
 
-    init(limits: CurlTransport.Limits) {
-        self.limits = limits
-        multi = CurlMulti()
-    }
+    init(limits: CurlTransport.Limits) { self.limits = limits }
 
     func nextID() -> UInt64 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
 
-    /// Hands a request to the thread, from the task that waits for it.
-    func submit(_ submission: CurlSubmission) {
-        let refusal: (any Error)? = mailbox.withLock { mailbox in
+    /// Hands a request to the thread.
+    ///
+    /// - Parameter isCancelled: whether nobody waits for it any more, asked where no cancellation can be missed.
+    func submit(_ submission: CurlSubmission, isCancelled: () -> Bool = { false }) {
+        let (refusal, multi) = mailbox.withLock { mailbox -> ((any Error)?, CurlMulti?) in
             // Inside the lock: a cancellation from here on finds the submission in the mailbox.
-            if Task.isCancelled { return CancellationError() }
-            if mailbox.isStopped { return Status(.unavailable, "The HTTP transport is shut down.") }
-            guard mailbox.inFlight < limits.transfers else {
-                return Status(.resourceExhausted, "\(limits.transfers) HTTP requests are in flight already.")
-            }
-            if mailbox.thread == nil {
-                mailbox.thread = startThread()
-                if mailbox.thread == nil {
-                    return Status(.unavailable, "No thread for HTTP could be started.")
-                }
-            }
+            if isCancelled() { return (CancellationError(), nil) }
+            if let refusal = start(&mailbox) { return (refusal, nil) }
             mailbox.inFlight += 1
             mailbox.submissions.append(submission)
-            return nil
+            return (nil, mailbox.multi)
         }
-        if let refusal { submission.continuation.resume(throwing: refusal) } else { multi.wakeUp() }
+        if let refusal { submission.completion(.failure(refusal)) } else { multi?.wakeUp() }
+    }
+
+    /// Sees to it that the thread runs and takes one more request; why not otherwise.
+    private func start(_ mailbox: inout Mailbox) -> Status? {
+        if mailbox.isStopped { return Status(.unavailable, "The HTTP transport is shut down.") }
+        guard mailbox.inFlight < limits.transfers else {
+            return Status(.resourceExhausted, "\(limits.transfers) HTTP requests are in flight already.")
+        }
+        if mailbox.thread != nil { return nil }
+        if mailbox.multi == nil { mailbox.multi = CurlMulti() }
+        guard let multi = mailbox.multi else {
+            return Status(
+                .unavailable,
+                "\(CurlLibrary.name) cannot be loaded, without which nothing is sent; install libcurl.")
+        }
+        mailbox.thread = startThread(multi)
+        return mailbox.thread == nil ? Status(.unavailable, "No thread for HTTP could be started.") : nil
     }
 
     /// Ends a request whose task was cancelled; nothing happens when it has ended already.
     func cancel(_ id: UInt64) {
-        let isRunning = mailbox.withLock { mailbox -> Bool in
-            guard mailbox.thread != nil else { return false }
+        let multi = mailbox.withLock { mailbox -> CurlMulti? in
+            guard mailbox.thread != nil else { return nil }
             mailbox.cancellations.append(id)
-            return true
+            return mailbox.multi
         }
-        if isRunning { multi.wakeUp() }
+        multi?.wakeUp()
     }
 
     /// Stops the thread and waits for its end.
     func shutdown() {
-        let thread = mailbox.withLock { mailbox -> pthread_t? in
+        let (thread, multi) = mailbox.withLock { mailbox -> (pthread_t?, CurlMulti?) in
             mailbox.isStopped = true
             defer { mailbox.thread = nil }
-            return mailbox.thread
+            return (mailbox.thread, mailbox.multi)
         }
         guard let thread else { return }
-        multi.wakeUp()
+        multi?.wakeUp()
         pthread_join(thread, nil)
     }
 
-    private func startThread() -> pthread_t? {
+    private func startThread(_ multi: CurlMulti) -> pthread_t? {
         var thread = pthread_t()
-        let context = Unmanaged.passRetained(self).toOpaque()
+        let context = Unmanaged.passRetained(CurlThread(worker: self, multi: multi)).toOpaque()
         let failure = pthread_create(&thread, nil, runCurlWorker, context)
         guard failure == 0 else {
-            Unmanaged<CurlWorker>.fromOpaque(context).release()
+            Unmanaged<CurlThread>.fromOpaque(context).release()
             return nil
         }
         return thread
@@ -89,7 +98,7 @@ final class CurlWorker: Sendable {
 
     // MARK: On the thread
 
-    fileprivate func run() {
+    fileprivate func run(_ multi: CurlMulti) {
         var transfers = CurlTransfers(multi: multi, limits: limits)
         while true {
             let mail = mailbox.withLock { mailbox in
@@ -97,7 +106,10 @@ final class CurlWorker: Sendable {
                     mailbox.submissions = []
                     mailbox.cancellations = []
                 }
-                return mailbox
+                return (
+                    submissions: mailbox.submissions, cancellations: mailbox.cancellations,
+                    isStopped: mailbox.isStopped
+                )
             }
             for submission in mail.submissions { count(ended: transfers.start(submission)) }
             for id in mail.cancellations { count(ended: transfers.cancel(id)) }
@@ -115,32 +127,41 @@ final class CurlWorker: Sendable {
 
 private func runCurlWorker(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    Unmanaged<CurlWorker>.fromOpaque(context).takeRetainedValue().run()
+    let thread = Unmanaged<CurlThread>.fromOpaque(context).takeRetainedValue()
+    thread.worker.run(thread.multi)
     return nil
+}
+
+/// What the thread is given.
+private final class CurlThread {
+    let worker: CurlWorker
+    let multi: CurlMulti
+
+    init(worker: CurlWorker, multi: CurlMulti) {
+        self.worker = worker
+        self.multi = multi
+    }
 }
 
 /// A multi handle. Its own functions are called on the worker thread, but for `wakeUp`.
 final class CurlMulti: @unchecked Sendable {
     // Unchecked because a pointer is not Sendable: libcurl documents curl_multi_wakeup as callable from any
     // thread, and everything else is reached through CurlTransfers, which never leaves the worker thread.
-    let handle: OpaquePointer?
+    let handle: OpaquePointer
+    let curl: CurlLibrary
 
-    private static let libraryIsReady: Bool = curl_global_init(Int(REHEARSAL_CURL_GLOBAL_DEFAULT)) == 0
-
-    init() { handle = Self.libraryIsReady ? curl_multi_init() : nil }
-
-    deinit {
-        if let handle { curl_multi_cleanup(handle) }
+    /// Loads the library with the first of them; nil where that fails.
+    init?() {
+        guard let curl = CurlLibrary.shared, let handle = curl.call.multi_init() else { return nil }
+        self.curl = curl
+        self.handle = handle
     }
+
+    deinit { _ = curl.call.multi_cleanup(handle) }
 
     /// Makes the present or next `wait` return at once.
-    func wakeUp() {
-        if let handle { curl_multi_wakeup(handle) }
-    }
+    func wakeUp() { _ = curl.call.multi_wakeup(handle) }
 
     /// Waits until a transfer can go on, `wakeUp` is called, or the time is over.
-    func wait(milliseconds: Int32) {
-        guard let handle else { return }
-        curl_multi_poll(handle, nil, 0, milliseconds, nil)
-    }
+    func wait(milliseconds: Int32) { _ = curl.call.multi_poll(handle, nil, 0, milliseconds, nil) }
 }

@@ -3,10 +3,11 @@ import CloudCore
 extension Broker {
     /// Leases what is available now, at most `max` messages.
     ///
-    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a detached subscription.
+    /// - Throws: NOT_FOUND; FAILED_PRECONDITION where the subscription is detached or not pulled.
     mutating func pull(_ name: String, max: Int, at now: Instant) throws(Status) -> [Delivery] {
         expire(at: now)
         let slot = try attachedSlot(name)
+        guard subscriptions[slot].isPulled else { throw Self.notPulled }
         let batch = subscriptions[slot].pull(max: max, &context)
         touch(slot)
         return batch
@@ -14,32 +15,34 @@ extension Broker {
 
     /// Adds a consumer that is delivered to once, at most `max` messages, and then is gone.
     ///
-    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a detached subscription.
+    /// - Throws: NOT_FOUND; FAILED_PRECONDITION where the subscription is detached or not pulled.
     mutating func addWaiter(_ name: String, max: Int, at now: Instant) throws(Status) -> ConsumerID {
         var consumer = Consumer()
         consumer.isOneShot = true
         consumer.maxMessages = max
-        return try add(consumer, to: name, at: now)
+        return try add(consumer, to: name, isReceiver: true, at: now)
     }
 
-    /// Adds a standing consumer.
+    /// Adds a standing consumer: a receiver, or what takes the messages of a subscription that is not pulled.
     ///
-    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a detached subscription.
+    /// - Throws: NOT_FOUND; FAILED_PRECONDITION for a receiver where the subscription is detached or not pulled.
     mutating func addConsumer(
-        _ name: String, _ options: ConsumerOptions, at now: Instant
+        _ name: String, _ options: ConsumerOptions, isReceiver: Bool = true, at now: Instant
     ) throws(Status) -> ConsumerID {
         var consumer = Consumer()
         consumer.maxMessages = options.maxOutstandingMessages ?? .max
         consumer.maxBytes = options.maxOutstandingBytes ?? .max
         consumer.leaseDuration = options.ackDeadline?.clampedNanoseconds
-        return try add(consumer, to: name, at: now)
+        consumer.takesOneOfKey = options.takesOneOfKey
+        return try add(consumer, to: name, isReceiver: isReceiver, at: now)
     }
 
-    private mutating func add(_ consumer: Consumer, to name: String, at now: Instant) throws(Status)
-        -> ConsumerID
-    {
+    private mutating func add(
+        _ consumer: Consumer, to name: String, isReceiver: Bool, at now: Instant
+    ) throws(Status) -> ConsumerID {
         expire(at: now)
         let slot = try attachedSlot(name)
+        guard subscriptions[slot].isPulled || !isReceiver else { throw Self.notPulled }
         var consumer = consumer
         consumer.subscription = Int32(slot)
         let id = subscriptions[slot].add(consumer, &context)
@@ -101,7 +104,7 @@ extension SubscriptionState {
         return id
     }
 
-    fileprivate mutating func resume(consumer index: Int32, _ context: inout DeliveryContext) {
+    mutating func resume(consumer index: Int32, _ context: inout DeliveryContext) {
         context.consumers.makeReadyIfAble(index, &readyConsumers)
         pump(&context)
     }

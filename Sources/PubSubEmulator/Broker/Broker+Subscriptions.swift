@@ -54,8 +54,10 @@ extension Broker {
         let slot = try subscriptionSlot(subscription.name)
         // A longer retention does not bring back what has outlived the former; a shorter one applies at once.
         subscriptions[slot].sweep(&context)
+        let formerTarget = subscriptions[slot].target
         subscriptions[slot].settings = subscription
         subscriptions[slot].applySettings()
+        if subscriptions[slot].target != formerTarget { endConsumers(slot) }
         subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
         subscriptions[slot].pump(&context)
@@ -96,10 +98,7 @@ extension Broker {
     /// Removes a subscription that was deleted or has expired.
     mutating func removeSubscription(_ slot: Int) {
         let name = subscriptions[slot].settings.name
-        while let index = subscriptions[slot].consumers.first {
-            context.effects.append(.end(context.consumers.id(of: index), Self.noSubscription(name)))
-            subscriptions[slot].remove(consumer: index, &context)
-        }
+        endConsumers(slot, Self.noSubscription(name))
         context.leasedCount -= subscriptions[slot].leases.leasedCount
         leaveTopic(slot)
         forgetDeadlines(slot)

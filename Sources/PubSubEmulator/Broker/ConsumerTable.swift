@@ -16,6 +16,8 @@ struct ConsumerOptions: Sendable {
     var maxOutstandingBytes: Int?
     /// The length of leases granted to the consumer; nil for the subscription's.
     var ackDeadline: Duration?
+    /// Whether no more than one message of an ordering key may be outstanding.
+    var takesOneOfKey = false
 }
 
 /// A receiver that waits for messages of one subscription.
@@ -29,6 +31,8 @@ struct Consumer {
     var maxBytes = Int.max
     /// The length of its leases in nanoseconds; nil for the subscription's.
     var leaseDuration: Int64?
+    /// Whether no more than one message of an ordering key may be outstanding.
+    var takesOneOfKey = false
     var outstandingMessages = 0
     var outstandingBytes = 0
     /// Whether a batch is on its way to it, which it has not yet asked to follow up.

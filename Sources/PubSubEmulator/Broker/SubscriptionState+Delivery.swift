@@ -34,7 +34,8 @@ extension SubscriptionState {
                 bytes: consumer.maxBytes - consumer.outstandingBytes)
             let (batch, bytes) = takeBatch(
                 units: share, limits, for: consumer.isOneShot ? .none : id,
-                receiver: Int(id.generation), duration: consumer.leaseDuration ?? leaseDuration, &context)
+                receiver: Int(id.generation), duration: consumer.leaseDuration ?? leaseDuration,
+                oneOfKey: consumer.takesOneOfKey, &context)
             if batch.isEmpty { return }
             if consumer.isOneShot {
                 context.consumers.remove(index, from: &consumers, ready: &readyConsumers)
@@ -63,9 +64,10 @@ extension SubscriptionState {
     /// of a key's messages that fit.
     private mutating func takeBatch(
         units: Int, _ limits: BatchLimits, for consumer: ConsumerID, receiver: Int?, duration: Int64,
-        _ context: inout DeliveryContext
+        oneOfKey: Bool = false, _ context: inout DeliveryContext
     ) -> (batch: [Delivery], bytes: Int) {
         var taking = Taking(limits: limits, consumer: consumer, receiver: receiver, duration: duration)
+        taking.takesOneOfKey = oneOfKey
         taking.batch.reserveCapacity(min(limits.messages, units, unacknowledgedCount))
         let oldest = context.now.adding(nanoseconds: -retention)
         var units = units
@@ -93,6 +95,7 @@ extension SubscriptionState {
         let duration: Int64
         var batch: [Delivery] = []
         var bytes = 0
+        var takesOneOfKey = false
 
         init(limits: BatchLimits, consumer: ConsumerID, receiver: Int?, duration: Int64) {
             self.limits = limits
@@ -128,6 +131,7 @@ extension SubscriptionState {
             } else {
                 break
             }
+            if taking.takesOneOfKey { break }
         }
         settleKey(key)
     }

@@ -41,6 +41,9 @@ struct SubscriptionState: ~Copyable {
     private(set) var isOrdered = false
     private(set) var retainsAcknowledged = false
     private(set) var backoff: Backoff?
+    /// Where the messages go; only with `pull` may receivers ask for them.
+    private(set) var target = DeliveryTarget.pull
+    private(set) var isPulled = true
 
     /// The delays of a retry policy, in nanoseconds.
     struct Backoff {
@@ -81,6 +84,8 @@ struct SubscriptionState: ~Copyable {
         isOrdered = settings.enableMessageOrdering
         retainsAcknowledged = settings.retainAckedMessages
         if !retainsAcknowledged { acknowledged.removeAll() }
+        target = DeliveryTarget(settings)
+        isPulled = target == .pull
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
             let maximum = ($0.maximumBackoff ?? SubscriptionDefaults.maximumBackoff).clampedNanoseconds
@@ -91,9 +96,10 @@ struct SubscriptionState: ~Copyable {
     /// Messages that are not acknowledged.
     var unacknowledgedCount: Int { backlog.count + keys.waitingCount + leases.count }
 
-    /// When the subscription expires, unless something happens before; nil for never.
+    /// When the subscription expires, unless something happens before; nil for never. Being served by the emulator
+    /// itself is no activity, only what comes of it.
     var expiration: Instant? {
-        guard consumers.isEmpty, let timeToLive else { return nil }
+        guard consumers.isEmpty || !isPulled, let timeToLive else { return nil }
         return lastActive.adding(nanoseconds: timeToLive)
     }
 

@@ -43,8 +43,12 @@ final class BrokerHost: Sendable {
     private let isVirtual: Bool
     private let state: Mutex<State>
 
-    init(timeline: any Timeline, recordsHistory: Bool) {
+    /// What pushed and exported messages go out by.
+    let outlets: Outlets
+
+    init(timeline: any Timeline, recordsHistory: Bool, outlets: Outlets = Outlets()) {
         self.timeline = timeline
+        self.outlets = outlets
         isVirtual = !(timeline is RealTimeline)
         state = Mutex(State(broker: Broker(recordsHistory: recordsHistory)))
     }
@@ -68,6 +72,20 @@ final class BrokerHost: Sendable {
     func perform<R: Sendable>(
         adding sink: any ConsumerSink, _ operation: (inout Broker, Instant) throws(Status) -> (R, ConsumerID?)
     ) throws(Status) -> R {
+        try perform { (broker, now, register) throws(Status) in
+            let (result, id) = try operation(&broker, now)
+            if let id { register = (sink, id) }
+            return result
+        }
+    }
+
+    /// A consumer that an operation has added, and what takes its deliveries.
+    typealias Registration = (sink: any ConsumerSink, id: ConsumerID)
+
+    /// Runs an operation that may add a consumer, and says so by its third argument.
+    func perform<R: Sendable>(
+        _ operation: (inout Broker, Instant, inout Registration?) throws(Status) -> R
+    ) throws(Status) -> R {
         var followUp: FollowUp?
         let outcome = state.withLock { state -> Result<R, Status> in
             let now = timeline.now
@@ -76,8 +94,9 @@ final class BrokerHost: Sendable {
             settle(&state, &followUp)
             defer { settle(&state, &followUp) }
             do throws(Status) {
-                let (result, id) = try operation(&state.broker, now)
-                if let id { Self.register(sink, id, &state) }
+                var registration: Registration?
+                let result = try operation(&state.broker, now, &registration)
+                if let registration { Self.register(registration.sink, registration.id, &state) }
                 return .success(result)
             } catch {
                 return .failure(error)

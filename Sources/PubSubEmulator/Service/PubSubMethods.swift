@@ -56,10 +56,13 @@ enum PubSubMethods {
             unary(
                 path + "ModifyAckDeadline", .post(subscription + ":modifyAckDeadline"),
                 service.modifyAckDeadline),
+            unary(
+                path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
+                service.modifyPushConfig),
             unary(path + "Acknowledge", .post(subscription + ":acknowledge"), service.acknowledge),
             Row(method: pull(path + "Pull", .post(subscription + ":pull"), service), isSupported: true),
             Row(method: streamingPull(path + "StreamingPull", service.host), isSupported: true),
-        ] + snapshots(service, path) + subscriberUnsupported(path)
+        ] + snapshots(service, path)
     }
 
     private static func snapshots(_ service: SubscriberService, _ path: String) -> [Row] {
@@ -72,14 +75,6 @@ enum PubSubMethods {
                 service.updateSnapshot),
             unary(path + "DeleteSnapshot", .delete(snapshot), service.deleteSnapshot),
             unary(path + "Seek", .post(subscription + ":seek"), service.seek),
-        ]
-    }
-
-    private static func subscriberUnsupported(_ path: String) -> [Row] {
-        [
-            unsupported(
-                path + "ModifyPushConfig", .post(subscription + ":modifyPushConfig"),
-                ModifyPushConfigRequest.self, Empty.self)
         ]
     }
 
@@ -106,16 +101,6 @@ enum PubSubMethods {
             try serve(request)
         }
         return Row(method: method, isSupported: true)
-    }
-
-    private static func unsupported<Request: Message, Response: Message>(
-        _ path: String, _ rule: HTTPRule, _ request: Request.Type, _ response: Response.Type
-    ) -> Row {
-        let name = path.split(separator: "/").last ?? ""
-        let method = RPCMethod.unary(path, [rule]) { (_: Request, _) throws(Status) -> Response in
-            throw Status(.unimplemented, "\(name) is not supported by this emulator.")
-        }
-        return Row(method: method, isSupported: false)
     }
 
     private static func pull(_ path: String, _ rule: HTTPRule, _ service: SubscriberService) -> RPCMethod {

@@ -26,6 +26,7 @@ enum Settings {
         try checkLabels(subscription.labels)
         try refuseUnsupported(subscription)
         try checkFilter(subscription.filter)
+        try OutletRules.complete(&subscription)
         if subscription.ackDeadlineSeconds == 0 {
             subscription.ackDeadlineSeconds = SubscriptionDefaults.ackDeadlineSeconds
         }
@@ -40,7 +41,6 @@ enum Settings {
             subscription.messageRetentionDuration ?? SubscriptionDefaults.messageRetention
         subscription.expirationPolicy = try complete(subscription.expirationPolicy)
         subscription.retryPolicy = try complete(subscription.retryPolicy)
-        subscription.pushConfig = PushConfig()
         subscription.state = .active
         subscription.topicMessageRetentionDuration = nil
         subscription.analyticsHubSubscriptionInfo = nil
@@ -80,10 +80,6 @@ enum Settings {
     }
 
     private static func refuseUnsupported(_ subscription: Subscription) throws(Status) {
-        try refuse(subscription.pushConfig.map { $0 != PushConfig() } ?? false, "push_config")
-        try refuse(subscription.bigqueryConfig != nil, "bigquery_config")
-        try refuse(subscription.cloudStorageConfig != nil, "cloud_storage_config")
-        try refuse(subscription.bigtableConfig != nil, "bigtable_config")
         try refuse(subscription.deadLetterPolicy != nil, "dead_letter_policy")
         try refuse(subscription.enableExactlyOnceDelivery, "enable_exactly_once_delivery")
         try refuse(!subscription.messageTransforms.isEmpty, "message_transforms")

@@ -12,10 +12,13 @@ struct SubscriberService: Sendable {
             throw Settings.invalid("detached", "is set by DetachSubscription, must not be set on creation")
         }
         let subscription = try Settings.complete(subscription)
-        return try host.perform { (broker, now) throws(Status) in
+        try host.outlets.check(subscription)
+        let created = try host.perform { (broker, now) throws(Status) in
             try broker.createSubscription(subscription, at: now)
             return try broker.subscription(subscription.name, at: now)
         }
+        if DeliveryTarget(subscription) != .pull { host.serve(subscription.name) }
+        return created
     }
 
     /// The settings of a subscription.
@@ -30,12 +33,39 @@ struct SubscriberService: Sendable {
     func updateSubscription(_ request: UpdateSubscriptionRequest) throws(Status) -> Subscription {
         let changes = request.subscription ?? Subscription()
         try ResourceNames.check(changes.name, .subscriptions, field: "subscription.name")
-        return try host.perform { (broker, now) throws(Status) in
-            let current = try broker.subscription(changes.name, at: now)
-            let updated = try Settings.complete(UpdateMasks.apply(request.updateMask, changes, to: current))
-            try broker.updateSubscription(updated, at: now)
-            return try broker.subscription(changes.name, at: now)
+        return try update(changes.name) { (current) throws(Status) in
+            try UpdateMasks.apply(request.updateMask, changes, to: current)
         }
+    }
+
+    /// Changes where messages are pushed to; with an empty config, they are pulled from then on.
+    func modifyPushConfig(_ request: ModifyPushConfigRequest) throws(Status) -> Empty {
+        try check(request.subscription)
+        _ = try update(request.subscription) { (current) throws(Status) in
+            var updated = current
+            updated.pushConfig = request.pushConfig ?? PushConfig()
+            // "If not present in a ModifyPushConfig call, its value will not be changed"
+            // (google/pubsub/v1/pubsub.proto).
+            if updated.pushConfig?.attributes[PushConfigRules.versionAttribute] == nil {
+                updated.pushConfig?.attributes[PushConfigRules.versionAttribute] =
+                    current.pushConfig?.attributes[PushConfigRules.versionAttribute]
+            }
+            return updated
+        }
+        return Empty()
+    }
+
+    private func update(
+        _ name: String, _ change: (Subscription) throws(Status) -> Subscription
+    ) throws(Status) -> Subscription {
+        let updated = try host.perform { (broker, now) throws(Status) in
+            let updated = try Settings.complete(change(broker.subscription(name, at: now)))
+            try host.outlets.check(updated)
+            try broker.updateSubscription(updated, at: now)
+            return try broker.subscription(name, at: now)
+        }
+        if DeliveryTarget(updated) != .pull { host.serve(name) }
+        return updated
     }
 
     /// The subscriptions of a project, by name.

@@ -20,6 +20,10 @@ extension Emulator {
                 let name = "projects/\(project.project)/subscriptions/\(wanted.subscription)"
                 var subscription = Subscription(name: name, topic: topic)
                 subscription.ackDeadlineSeconds = wanted.ackDeadlineSeconds ?? 0
+                if let endpoint = wanted.pushEndpoint {
+                    subscription.pushConfig = PushConfig()
+                    subscription.pushConfig?.pushEndpoint = endpoint
+                }
                 try createSubscription(subscription)
             }
         }

@@ -3,8 +3,10 @@ import CloudCore
 /// What a `PUBSUB_PROJECTn` variable of the widespread emulator images asks for at start:
 /// `project,topic1,topic2:subscription1:subscription2~300`.
 ///
-/// A subscription may carry its ack deadline in seconds behind `~`. Source: the READMEs of
-/// marcelcorso/gcloud-pubsub-emulator and thinkfluent/pubsub-emulator.
+/// A subscription may carry its ack deadline in seconds behind `~`, and the endpoint that it is pushed to behind
+/// `+`: `subscription~60+localhost:8080/path`. An endpoint without a scheme is an http one; its port may follow a
+/// `#` instead of a colon, as in images that have no other use for colons. Source: the READMEs of
+/// marcelcorso/gcloud-pubsub-emulator, thinkfluent/pubsub-emulator and ciglenecki/gcloud-pubsub-emulator.
 public struct ProjectVariable: Equatable, Sendable {
     /// A topic and its subscriptions.
     public struct TopicSpec: Equatable, Sendable {
@@ -20,6 +22,8 @@ public struct ProjectVariable: Equatable, Sendable {
         public var subscription: String
         /// The ack deadline in seconds; nil for the service's default.
         public var ackDeadlineSeconds: Int32?
+        /// The URL that messages are pushed to; nil for pull.
+        public var pushEndpoint: String?
     }
 
     /// The variable that says so, for error texts.
@@ -56,7 +60,7 @@ public struct ProjectVariable: Equatable, Sendable {
     }
 
     private static func topic(_ part: String, _ variable: String) throws(Status) -> TopicSpec {
-        let names = part.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let names = pieces(of: part)
         guard let topic = names.first, !names.contains("") else {
             throw wrong(variable, part, "expected topic or topic:subscription:…")
         }
@@ -65,15 +69,39 @@ public struct ProjectVariable: Equatable, Sendable {
         return TopicSpec(topic: topic, subscriptions: subscriptions)
     }
 
-    private static func subscription(_ part: String, _ variable: String) throws(Status) -> SubscriptionSpec {
-        if part.contains("+") {
-            throw Status(
-                .unimplemented, "\(variable): \"\(part)\" asks for push, which is not supported yet.")
+    /// The topic and its subscriptions. A colon also stands in endpoints: as no name begins with a digit or a slash,
+    /// what does belongs to the endpoint before.
+    private static func pieces(of part: String) -> [String] {
+        var pieces: [String] = []
+        for piece in part.split(separator: ":", omittingEmptySubsequences: false) {
+            let isOfEndpoint = piece.first.map { $0 == "/" || $0.isNumber } ?? false
+            if isOfEndpoint, let last = pieces.last, last.contains("+") {
+                pieces[pieces.count - 1] = "\(last):\(piece)"
+            } else {
+                pieces.append(String(piece))
+            }
         }
-        let pieces = part.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
+        return pieces
+    }
+
+    private static func subscription(_ part: String, _ variable: String) throws(Status) -> SubscriptionSpec {
+        guard let plus = part.firstIndex(of: "+") else { return try pulled(part, part, variable) }
+        var spec = try pulled(String(part[..<plus]), part, variable)
+        let endpoint = String(part[part.index(after: plus)...]).replacing("#", with: ":")
+        guard !endpoint.isEmpty, !spec.subscription.isEmpty else {
+            throw wrong(variable, part, "expected subscription+endpoint")
+        }
+        spec.pushEndpoint = endpoint.contains("://") ? endpoint : "http://\(endpoint)"
+        return spec
+    }
+
+    private static func pulled(
+        _ name: String, _ part: String, _ variable: String
+    ) throws(Status) -> SubscriptionSpec {
+        let pieces = name.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
         // A tilde is also a legal character of a name, so only digits behind the last one are a deadline.
         guard pieces.count > 1, let last = pieces.last, let seconds = Int32(last) else {
-            return SubscriptionSpec(subscription: part, ackDeadlineSeconds: nil)
+            return SubscriptionSpec(subscription: name, ackDeadlineSeconds: nil)
         }
         guard (10...600).contains(seconds) else {
             throw wrong(variable, part, "an ack deadline is 10 to 600 seconds")

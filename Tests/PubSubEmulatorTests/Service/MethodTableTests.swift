@@ -39,9 +39,7 @@ struct MethodTableTests {
         ("Subscriber/Seek", "POST", "/v1/{subscription=projects/*/subscriptions/*}:seek"),
     ]
 
-    static let unsupported: Set<String> = [
-        "Subscriber/ModifyPushConfig"
-    ]
+    static let unsupported: Set<String> = []
 
     static let policyMethods = ["GetIamPolicy", "SetIamPolicy", "TestIamPermissions"]
 

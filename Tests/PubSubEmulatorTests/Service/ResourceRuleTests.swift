@@ -169,13 +169,6 @@ struct ResourceRuleTests {
     }
 
     static let unsupportedSettings: [Case] = [
-        Case("push_config") {
-            $0.pushConfig = PushConfig()
-            $0.pushConfig?.pushEndpoint = "https://example.com"
-        },
-        Case("bigquery_config") { $0.bigqueryConfig = BigQueryConfig() },
-        Case("cloud_storage_config") { $0.cloudStorageConfig = CloudStorageConfig() },
-        Case("bigtable_config") { $0.bigtableConfig = BigtableConfig() },
         Case("dead_letter_policy") { $0.deadLetterPolicy = DeadLetterPolicy() },
         Case("enable_exactly_once_delivery") { $0.enableExactlyOnceDelivery = true },
         Case("message_transforms") { $0.messageTransforms = [MessageTransform()] },

@@ -14,6 +14,25 @@ struct ProjectVariableTests {
         #expect(variable.topics[1].subscriptions.map(\.ackDeadlineSeconds) == [nil, 60, nil])
     }
 
+    @Test(
+        "An endpoint behind a plus is pushed to; without a scheme it is http, and # stands for the colon of a port",
+        arguments: [
+            ("localhost", "http://localhost"), ("localhost#8080", "http://localhost:8080"),
+            ("host:8080/push/x", "http://host:8080/push/x"), ("https://host/path", "https://host/path"),
+            ("http://host:8080", "http://host:8080"), ("http://host#8080/a", "http://host:8080/a"),
+        ])
+    func endpoint(text: String, expected: String) throws {
+        let variable = try ProjectVariable("p,topic:one+\(text):two~30+\(text):three", variable: "V")
+        let specs = variable.topics[0].subscriptions
+        #expect(specs.map(\.subscription) == ["one", "two", "three"])
+        #expect(specs.map(\.ackDeadlineSeconds) == [nil, 30, nil])
+        #expect(specs.map(\.pushEndpoint) == [expected, expected, nil])
+        let emulator = Emulator(timeline: VirtualTimeline(), http: RecordingHTTP())
+        try emulator.create(variable)
+        let created = try emulator.subscription("projects/p/subscriptions/two")
+        #expect(created.pushConfig?.pushEndpoint == expected)
+    }
+
     @Test("The variables are read from 1 on, up to the first that is not set")
     func all() throws {
         let all = try ProjectVariable.all(in: [
@@ -28,7 +47,8 @@ struct ProjectVariableTests {
             ("", "starts with a project"), (",topic", "starts with a project"),
             ("p,,topic", "expected topic"),
             ("p,topic:", "expected topic"), ("p,:sub", "expected topic"), ("p,topic:sub~9", "10 to 600"),
-            ("p,topic:sub~601", "10 to 600"), ("p,topic:sub+http://h/", "push"),
+            ("p,topic:sub~601", "10 to 600"), ("p,topic:sub+", "subscription+endpoint"),
+            ("p,topic:+host", "subscription+endpoint"), ("p,topic:sub~9+host", "10 to 600"),
         ])
     func refuses(value: String, expected: String) {
         #expect {

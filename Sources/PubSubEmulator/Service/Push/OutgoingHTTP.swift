@@ -1,0 +1,51 @@
+import CloudCore
+
+/// What carries the requests of push subscriptions: libcurl in the programs, anything that answers in a test.
+public protocol OutgoingHTTP: Sendable {
+    /// Begins to send a request.
+    ///
+    /// - Parameter completion: called once, from any thread, with the status code of the answer or with why there
+    ///   is none. Only a failure may be told before `send` returns. After `cancel` it may be called or not.
+    /// - Returns: what ends the request.
+    func send(
+        _ request: OutgoingRequest, _ completion: @escaping @Sendable (Result<Int, Status>) -> Void
+    ) -> OutgoingCall
+}
+
+/// One HTTP request of a push subscription; its method is POST.
+public struct OutgoingRequest: Sendable {
+    /// The absolute URL.
+    public var url: String
+    /// The headers in the order in which they are sent: names in the case of Google's documentation.
+    public var headers: [(name: String, value: String)]
+    /// The body.
+    public var body: [UInt8]
+    /// The most real time that the request may take. The emulator cancels it by its own timeline as well.
+    public var timeout: Duration
+
+    /// Makes a request from its parts.
+    public init(
+        url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [], timeout: Duration
+    ) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
+
+    /// The value of the first header of that name, whatever its case.
+    public func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+}
+
+/// A request under way, which can be given up.
+public final class OutgoingCall: Sendable {
+    private let onCancel: @Sendable () -> Void
+
+    /// Makes a handle that calls `onCancel` when it is cancelled.
+    public init(onCancel: @escaping @Sendable () -> Void) { self.onCancel = onCancel }
+
+    /// Gives the request up. Calling it again, or after its end, changes nothing.
+    public func cancel() { onCancel() }
+}

@@ -1,0 +1,94 @@
+import CloudCore
+import Dispatch
+import Synchronization
+
+/// What publishes the keys that tokens are signed with.
+protocol KeyPublisher: Sendable {
+    /// The keys as a JSON Web Key Set (RFC 7517); without keys until the first has been made.
+    var keySet: JSON { get }
+}
+
+/// Signs the OIDC tokens of push subscriptions with a key of its own, made for the first token, and keeps each
+/// token until shortly before its end.
+final class TokenIssuer: TokenSource, KeyPublisher {
+    private struct Purpose: Hashable {
+        var account: String
+        var audience: String
+    }
+
+    private struct Signed {
+        var text: String
+        var expiresAt: Instant
+    }
+
+    private struct State {
+        var key: SigningKey?
+        var tokens: [Purpose: Signed] = [:]
+    }
+
+    /// A token that is kept is not handed out in the last minutes of its life.
+    static let renewal = Duration.seconds(300)
+    /// Tokens that are kept; beyond that, all are forgotten and signed anew when they are asked for.
+    static let maxTokens = 1_000
+
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "rehearsal.pubsub.tokens")
+
+    func token(
+        for account: String, audience: String, at now: Instant,
+        _ completion: @escaping @Sendable (Result<String, Status>) -> Void
+    ) {
+        let purpose = Purpose(account: account, audience: audience)
+        if let kept = kept(purpose, at: now) { return completion(.success(kept)) }
+        queue.async { [weak self] in
+            guard let self else { return }
+            completion(
+                Result { () throws(Status) in
+                    // Another request may have had it signed while this one waited.
+                    if let kept = kept(purpose, at: now) { return kept }
+                    return try sign(purpose, at: now)
+                })
+        }
+    }
+
+    var keySet: JSON {
+        guard let key = state.withLock({ $0.key }) else { return ["keys": []] }
+        return [
+            "keys": [
+                [
+                    "alg": "RS256", "e": "AQAB", "kid": .string(key.id), "kty": "RSA",
+                    "n": .string(Base64.encodeURLSafe(key.modulus)), "use": "sig",
+                ]
+            ]
+        ]
+    }
+
+    private func kept(_ purpose: Purpose, at now: Instant) -> String? {
+        state.withLock { state in
+            guard let signed = state.tokens[purpose], now + Self.renewal < signed.expiresAt else {
+                return nil
+            }
+            return signed.text
+        }
+    }
+
+    /// Signs a token; on the queue only, so that one key is made.
+    private func sign(_ purpose: Purpose, at now: Instant) throws(Status) -> String {
+        let key = try signingKey()
+        let token = IdentityToken(account: purpose.account, audience: purpose.audience, issuedAt: now)
+        let input = token.signingInput(keyID: key.id)
+        let text = input + "." + Base64.encodeURLSafe(try key.sign(Array(input.utf8)))
+        state.withLock { state in
+            if state.tokens.count >= Self.maxTokens { state.tokens = [:] }
+            state.tokens[purpose] = Signed(text: text, expiresAt: token.expiresAt)
+        }
+        return text
+    }
+
+    private func signingKey() throws(Status) -> SigningKey {
+        if let key = state.withLock({ $0.key }) { return key }
+        let key = try SigningKey()
+        state.withLock { $0.key = key }
+        return key
+    }
+}
