@@ -110,7 +110,7 @@ final class BrokerHost: Sendable {
     func withPolicies<R: Sendable>(
         _ operation: (inout Broker, any PolicyKeeper, Instant) throws(Status) -> R
     ) throws(Status) -> R {
-        var followUp = FollowUp()
+        var followUp: FollowUp?
         let outcome = state.withLock { state -> Result<R, Status> in
             let now = timeline.now
             // What has expired takes its policy along.
@@ -122,7 +122,7 @@ final class BrokerHost: Sendable {
                 return .failure(error)
             }
         }
-        if !followUp.isEmpty { run(followUp) }
+        if let followUp { run(followUp) }
         return try outcome.get()
     }
 
