@@ -60,31 +60,43 @@ public enum Base64 {
             for _ in 0..<2 where length > 0 && text[length - 1] == UInt8(ascii: "=") { length -= 1 }
         }
         guard length % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(length / 4 * 3 + 2)
-        var group: UInt32 = 0
-        for index in 0..<length {
-            guard let value = value(of: text[index]) else { return nil }
-            group = group << 6 | UInt32(value)
-            // Letters 2, 3 and 4 of a group each complete a byte.
-            switch index % 4 {
-            case 1: bytes.append(UInt8(truncatingIfNeeded: group >> 4))
-            case 2: bytes.append(UInt8(truncatingIfNeeded: group >> 2))
-            case 3: bytes.append(UInt8(truncatingIfNeeded: group))
-            default: break
+        // The bytes of whole groups, then those of a last group of two or three letters.
+        let count = length / 4 * 3 + max(length % 4 - 1, 0)
+        var faults: UInt8 = 0
+        let values = values
+        func value(of letter: UInt8) -> UInt8 { values[Int(letter)] }
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
+            for group in 0..<length / 4 {
+                let letters = 4 * group
+                let a = value(of: text[letters])
+                let b = value(of: text[letters + 1])
+                let c = value(of: text[letters + 2])
+                let d = value(of: text[letters + 3])
+                faults |= a | b | c | d
+                bytes[3 * group] = a << 2 | b >> 4
+                bytes[3 * group + 1] = b << 4 | c >> 2
+                bytes[3 * group + 2] = c << 6 | d
             }
+            let rest = (length / 4 * 4..<length).map { value(of: text[$0]) }
+            for index in rest.indices.dropLast() {
+                bytes[length / 4 * 3 + index] =
+                    rest[index] << (2 + 2 * index) | rest[index + 1] >> (4 - 2 * index)
+            }
+            for value in rest { faults |= value }
+            initialized = count
         }
-        return bytes
+        return faults < noLetter ? bytes : nil
     }
 
-    private static func value(of letter: UInt8) -> UInt8? {
-        switch letter {
-        case 0x41...0x5a: letter - 0x41
-        case 0x61...0x7a: letter - 0x61 + 26
-        case 0x30...0x39: letter - 0x30 + 52
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-        default: nil
+    /// What stands for no letter: more than any value of one, whatever it is joined with.
+    private static let noLetter: UInt8 = 0x80
+
+    /// The value of each byte as a letter of either alphabet.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: noLetter, count: 256)
+        for alphabet in [alphabet, urlAlphabet] {
+            for value in 0..<64 { values[Int(alphabet.utf8Start[value])] = UInt8(value) }
         }
-    }
+        return values
+    }()
 }

@@ -3,6 +3,9 @@
 /// Fields without explicit presence are left out when they hold their default, as proto3 prescribes.
 public struct ProtobufEncoder: FieldVisitor, ~Copyable {
     @usableFromInline var out: OutputBuffer
+    /// How many bytes the length of the last nested message took: most likely the next takes as many, and then nothing
+    /// has to be moved when its length is known.
+    @usableFromInline var lengthWidth = 1
 
     @inlinable init(_ out: consuming OutputBuffer) { self.out = out }
 
@@ -40,6 +43,15 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
     }
 
     @inlinable mutating func message<M: Message>(_ number: Int, _ value: inout M) {
+        tag(number, 2)
+        let width = lengthWidth
+        let gap = out.appendGap(width)
+        value.visit(&self)
+        lengthWidth = out.closeLengthPrefix(at: gap, width: width)
+    }
+
+    /// Writes a message that is always short.
+    @inlinable mutating func shortMessage(_ number: Int, _ value: inout SecondsAndNanos) {
         tag(number, 2)
         let gap = out.appendGap(1)
         value.visit(&self)
@@ -99,7 +111,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         var parts = SecondsAndNanos()
         parts.seconds = value.components.seconds
         parts.nanos = Int32(value.components.attoseconds / 1_000_000_000)
-        message(number, &parts)
+        shortMessage(number, &parts)
     }
 
     /// Writes a timestamp.
@@ -108,7 +120,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
         var parts = SecondsAndNanos()
         parts.seconds = value.seconds
         parts.nanos = value.nanos
-        message(number, &parts)
+        shortMessage(number, &parts)
     }
 
     /// Writes a field mask.

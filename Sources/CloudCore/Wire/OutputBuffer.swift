@@ -113,27 +113,29 @@ public struct OutputBuffer: ~Copyable {
         base.storeBytes(of: value.bigEndian, toByteOffset: head + offset, as: I.self)
     }
 
-    /// Writes the length of all that follows a one-byte gap at `offset` into that gap, as a varint, moving
-    /// what follows if the varint needs more than the one byte.
-    @inlinable public mutating func closeLengthPrefix(at offset: Int) {
-        let length = count - offset - 1
-        precondition(length >= 0, "length prefix outside of the buffer")
-        if length < 0x80 {
-            overwrite(at: offset, with: UInt8(length))
-            return
+    /// Writes the length of all that follows a gap of `width` bytes at `offset` into that gap, as a varint, moving
+    /// what follows if the varint is not of that width; returns the width that it has.
+    @discardableResult @inlinable public mutating func closeLengthPrefix(at offset: Int, width: Int = 1)
+        -> Int
+    {
+        let length = count - offset - width
+        precondition(offset >= 0 && length >= 0, "length prefix outside of the buffer")
+        let needed = length < 0x80 ? 1 : (Int.bitWidth - length.leadingZeroBitCount + 6) / 7
+        if needed != width {
+            reserve(needed)
+            let start = base + head + offset
+            (start + needed).copyMemory(from: start + width, byteCount: length)
+            tail += needed - width
         }
-        let extra = (Int.bitWidth - length.leadingZeroBitCount - 1) / 7
-        reserve(extra)
-        let start = base + head + offset
-        (start + 1 + extra).copyMemory(from: start + 1, byteCount: length)
-        tail += extra
         var rest = UInt64(length)
-        for index in 0...extra {
-            let more: UInt8 = index < extra ? 0x80 : 0
-            start.storeBytes(
-                of: UInt8(truncatingIfNeeded: rest & 0x7f) | more, toByteOffset: index, as: UInt8.self)
+        for index in 0..<needed {
+            let more: UInt8 = index < needed - 1 ? 0x80 : 0
+            base.storeBytes(
+                of: UInt8(truncatingIfNeeded: rest & 0x7f) | more, toByteOffset: head + offset + index,
+                as: UInt8.self)
             rest >>= 7
         }
+        return needed
     }
 
     /// Drops what was appended after the first `count` waiting bytes.

@@ -11,6 +11,9 @@ struct GRPCMessageReader {
     /// What is done with a message: its bytes as sent, and whether they are compressed.
     typealias Body = (_ message: UnsafeRawBufferPointer, _ isCompressed: Bool) throws(Status) -> Void
 
+    /// For longer messages memory is set aside as they arrive, for they may never.
+    private static let maxReserved = 1 << 20
+
     private var gathered: [UInt8] = []
 
     /// Whether nothing has been gathered.
@@ -22,6 +25,9 @@ struct GRPCMessageReader {
     ///
     /// - Throws: RESOURCE_EXHAUSTED for a message over `limit`, INTERNAL for an undefined flag.
     mutating func gather(_ piece: UnsafeRawBufferPointer, limit: Int) throws(Status) {
+        if gathered.isEmpty, let length = Self.length(piece, from: 0) {
+            gathered.reserveCapacity(min(Self.prefixBytes + length, Self.maxReserved))
+        }
         gathered.append(contentsOf: piece)
         _ = try gathered.withStatus { (bytes) throws(Status) in
             try Self.messageEnd(bytes, from: 0, limit: limit)
@@ -96,14 +102,19 @@ struct GRPCMessageReader {
     private static func messageEnd(
         _ bytes: UnsafeRawBufferPointer, from start: Int, limit: Int
     ) throws(Status) -> Int? {
-        guard bytes.count - start >= prefixBytes else { return nil }
+        guard let length = length(bytes, from: start) else { return nil }
         guard bytes[start] <= 1 else {
             throw Status(.internal, "Invalid gRPC message flag \(bytes[start]); 0 and 1 are defined.")
         }
-        let length = Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 1, as: UInt32.self)))
         guard length <= limit else { throw tooLarge(length, limit) }
         let end = start + prefixBytes + length
         return end <= bytes.count ? end : nil
+    }
+
+    /// The length of the message that begins at `start`; nil while its prefix is not complete.
+    private static func length(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard bytes.count - start >= prefixBytes else { return nil }
+        return Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 1, as: UInt32.self)))
     }
 
     private static func tooLarge(_ length: Int, _ limit: Int) -> Status {

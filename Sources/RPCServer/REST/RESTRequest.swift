@@ -15,9 +15,9 @@ struct RESTRequest {
 
     init(method: String, target: String, authority: String, fields: HeaderFields) {
         httpMethod = method
-        let question = target.firstIndex(of: "?")
+        let question = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         path = target[..<(question ?? target.endIndex)]
-        query = question.map { target[target.index(after: $0)...] } ?? ""
+        query = question.map { target[target.utf8.index(after: $0)...] } ?? ""
         self.authority = authority
         self.fields = fields
     }

@@ -68,7 +68,7 @@ struct RouteTrie<Target: Sendable>: Sendable {
     func match(_ method: String, _ path: Substring) throws(Status) -> Match {
         var search = Search(method: method)
         guard path.utf8.first == UInt8(ascii: "/") else { throw search.failure(path) }
-        (search.parts, search.verb) = try split(path.dropFirst())
+        (search.parts, search.verb) = try split(path[path.utf8.index(after: path.startIndex)...])
         guard search.parts.count <= Self.maxSegments else {
             throw Status(.notFound, "Method not found: the path has too many segments.")
         }
@@ -101,8 +101,10 @@ struct RouteTrie<Target: Sendable>: Sendable {
     private func split(_ path: Substring) throws(Status) -> ([(Substring, String)], String?) {
         var path = path
         var verb: String?
-        if let colon = path.lastIndex(of: ":"), !path[colon...].contains("/") {
-            let candidate = String(path[path.index(after: colon)...])
+        if let colon = path.utf8.lastIndex(of: UInt8(ascii: ":")),
+            !path.utf8[colon...].contains(UInt8(ascii: "/"))
+        {
+            let candidate = String(path[path.utf8.index(after: colon)...])
             if customVerbs.contains(candidate) {
                 verb = candidate
                 path = path[..<colon]
@@ -110,9 +112,10 @@ struct RouteTrie<Target: Sendable>: Sendable {
         }
         var parts: [(Substring, String)] = []
         if !path.isEmpty {
-            for part in path.split(
-                separator: "/", maxSplits: Self.maxSegments, omittingEmptySubsequences: false)
+            for bytes in path.utf8.split(
+                separator: UInt8(ascii: "/"), maxSplits: Self.maxSegments, omittingEmptySubsequences: false)
             {
+                let part = Substring(bytes)
                 parts.append((part, try PercentCoding.decode(part)))
             }
         }

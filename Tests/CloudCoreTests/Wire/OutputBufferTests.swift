@@ -35,19 +35,20 @@ struct OutputBufferTests {
     }
 
     @Test(
-        "A length prefix is the varint of what follows it, at every border",
-        arguments: [0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152])
-    func lengthPrefix(length: Int) {
+        "A length prefix is the varint of what follows it, at every border, whatever width was left for it",
+        arguments: [0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152], 1...4)
+    func lengthPrefix(length: Int, width: Int) {
         var buffer = OutputBuffer()
         buffer.append(7 as UInt8)
-        let gap = buffer.appendGap(1)
+        let gap = buffer.appendGap(width)
         buffer.append([UInt8](repeating: 9, count: length))
-        buffer.closeLengthPrefix(at: gap)
+        let written = buffer.closeLengthPrefix(at: gap, width: width)
+        #expect(written == buffer.count - 1 - length)
         var expected = OutputBuffer()
         expected.append(7 as UInt8)
         expected.append(varint: UInt64(length))
         expected.append([UInt8](repeating: 9, count: length))
-        let (written, wanted) = (buffer.copyBytes(), expected.copyBytes())
-        #expect(written == wanted)
+        let (actual, wanted) = (buffer.copyBytes(), expected.copyBytes())
+        #expect(actual == wanted)
     }
 }
