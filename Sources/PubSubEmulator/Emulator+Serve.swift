@@ -17,5 +17,7 @@ extension Emulator {
     }
 
     /// The gRPC services that are served.
-    public static let services = ["google.pubsub.v1.Publisher", "google.pubsub.v1.Subscriber"]
+    public static let services = [
+        "google.pubsub.v1.Publisher", "google.pubsub.v1.Subscriber", "google.pubsub.v1.SchemaService",
+    ]
 }

@@ -34,6 +34,7 @@ extension Broker {
         }
         topics = NamedSlab()
         replayDeadlines = DeadlineHeap()
+        schemas.removeAll()
         context.history.removeAll()
     }
 }
