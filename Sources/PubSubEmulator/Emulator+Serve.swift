@@ -31,6 +31,7 @@ extension Emulator {
 
     /// The gRPC services that are served.
     public static let services = [
-        "google.pubsub.v1.Publisher", "google.pubsub.v1.Subscriber", "google.iam.v1.IAMPolicy",
+        "google.pubsub.v1.Publisher", "google.pubsub.v1.Subscriber", "google.pubsub.v1.SchemaService",
+        "google.iam.v1.IAMPolicy",
     ]
 }

@@ -37,6 +37,7 @@ extension Broker {
         }
         topics = NamedSlab()
         replayDeadlines = DeadlineHeap()
+        schemas.removeAll()
         context.history.removeAll()
     }
 }

@@ -15,14 +15,16 @@ extension Broker {
 
     /// Creates a topic.
     ///
-    /// - Throws: ALREADY_EXISTS.
+    /// - Throws: ALREADY_EXISTS, or NOT_FOUND for a schema that does not exist.
     mutating func createTopic(_ topic: Topic) throws(Status) {
         guard topics.slot(of: topic.name) == nil else {
             throw Status.resource(.alreadyExists, "Topic already exists", "Topic", topic.name)
         }
+        let schema = try topicSchema(topic.schemaSettings)
         topicNumber += 1
         let slot = topics.insert(TopicState(topic, id: topicNumber), name: topic.name)
         applyRetention(slot)
+        setSchema(schema, ofTopic: slot)
     }
 
     /// The settings of a topic.
@@ -32,10 +34,13 @@ extension Broker {
 
     /// Replaces the settings of the topic of that name.
     ///
-    /// - Throws: NOT_FOUND.
+    /// - Throws: NOT_FOUND, also for a schema that does not exist.
     mutating func updateTopic(_ topic: Topic, at now: Instant) throws(Status) {
         expire(at: now)
         let slot = try topicSlot(topic.name)
+        if topic.schemaSettings != topics[slot].settings.schemaSettings {
+            setSchema(try topicSchema(topic.schemaSettings), ofTopic: slot)
+        }
         topics[slot].settings = topic
         applyRetention(slot)
     }
@@ -51,6 +56,7 @@ extension Broker {
             subscriptions[subscription].topic = nil
             subscriptions[subscription].settings.topic = Self.deletedTopic
         }
+        setSchema(nil, ofTopic: slot)
         topics.remove(name)
         context.effects.append(.removed(name))
     }

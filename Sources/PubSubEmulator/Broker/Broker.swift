@@ -10,6 +10,7 @@ struct Broker: ~Copyable {
     var topics = NamedSlab<TopicState>()
     var subscriptions = NamedSlab<SubscriptionState>()
     var snapshots = NamedSlab<SnapshotState>()
+    var schemas = SchemaStore()
     var context: DeliveryContext
     /// At or before the next end of a lease of each subscription: corrected when it is looked at.
     private var deadlines = DeadlineHeap()
@@ -43,12 +44,13 @@ struct Broker: ~Copyable {
 
     /// Publishes messages to a topic; returns their ids.
     ///
-    /// - Throws: NOT_FOUND for a topic that does not exist.
+    /// - Throws: NOT_FOUND for a topic that does not exist; INVALID_ARGUMENT for messages that do not fit its schema.
     mutating func publish(_ messages: [PubsubMessage], to topic: String, at now: Instant) throws(Status)
         -> [String]
     {
         expire(at: now)
         guard let topic = topics.recentSlot(of: topic) else { throw Self.noTopic(topic) }
+        let messages = topics[topic].schema == nil ? messages : try checked(messages, byTopic: topic)
         if messages.count == 1 {
             let (message, id) = store(messages, 0, topic)
             for subscription in topics[topic].subscriptions {

@@ -5,6 +5,8 @@ struct TopicState: ~Copyable {
     var settings: Topic
     /// Tells it from former and later topics of the same name.
     let id: UInt64
+    /// What its messages are checked against; nil for nothing.
+    var schema: TopicSchema?
     /// The slots of its subscriptions, in no order; each knows its place.
     var subscriptions: ContiguousArray<Int> = []
     /// The names of its subscriptions, for listings.

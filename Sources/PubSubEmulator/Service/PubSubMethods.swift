@@ -13,7 +13,7 @@ enum PubSubMethods {
     /// All rows.
     static func rows(for host: BrokerHost) -> [Row] {
         publisher(PublisherService(host: host)) + subscriber(SubscriberService(host: host))
-            + policies(PolicyService(host: host))
+            + schemas(SchemaService(host: host)) + policies(PolicyService(host: host))
     }
 
     private static let topic = "/v1/{topic=projects/*/topics/*}"
@@ -94,7 +94,7 @@ enum PubSubMethods {
 
     // MARK: Rows
 
-    private static func unary<Request: Message, Response: Message>(
+    static func unary<Request: Message, Response: Message>(
         _ path: String, _ rule: HTTPRule, _ serve: @escaping @Sendable (Request) throws(Status) -> Response
     ) -> Row {
         let method = RPCMethod.unary(path, [rule]) { (request: Request, _) throws(Status) -> Response in

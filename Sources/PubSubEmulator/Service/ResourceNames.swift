@@ -7,6 +7,7 @@ enum ResourceNames {
         case topics
         case subscriptions
         case snapshots
+        case schemas
     }
 
     /// Checks a name of the form `projects/{project}/{collection}/{id}`.
@@ -55,6 +56,7 @@ enum ResourceNames {
         case .topics: "topics/"
         case .subscriptions: "subscriptions/"
         case .snapshots: "snapshots/"
+        case .schemas: "schemas/"
         }
     }
 

@@ -11,13 +11,25 @@ enum Settings {
             throw invalid(
                 "message_storage_policy.allowed_persistence_regions", "must name at least one region")
         }
-        try refuse(topic.schemaSettings != nil, "schema_settings")
+        try check(topic.schemaSettings)
         try refuse(topic.ingestionDataSourceSettings != nil, "ingestion_data_source_settings")
         try refuse(!topic.messageTransforms.isEmpty, "message_transforms")
         topic.state = .active
         topic.satisfiesPzs = false
         topic.tags = [:]
         return topic
+    }
+
+    /// Whether the schema exists is the broker's to say.
+    private static func check(_ settings: SchemaSettings?) throws(Status) {
+        guard let settings else { return }
+        // An update of a topic leaves a schema that has been deleted as it is.
+        if settings.schema != Broker.deletedSchema {
+            try ResourceNames.check(settings.schema, .schemas, field: "schema_settings.schema")
+        }
+        guard settings.encoding == .json || settings.encoding == .binary else {
+            throw invalid("schema_settings.encoding", "is not set, must be JSON or BINARY")
+        }
     }
 
     /// A subscription's settings as they are kept.

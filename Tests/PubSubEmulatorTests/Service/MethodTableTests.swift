@@ -37,6 +37,16 @@ struct MethodTableTests {
         ("Subscriber/UpdateSnapshot", "PATCH", "/v1/{snapshot.name=projects/*/snapshots/*}"),
         ("Subscriber/DeleteSnapshot", "DELETE", "/v1/{snapshot=projects/*/snapshots/*}"),
         ("Subscriber/Seek", "POST", "/v1/{subscription=projects/*/subscriptions/*}:seek"),
+        ("SchemaService/CreateSchema", "POST", "/v1/{parent=projects/*}/schemas"),
+        ("SchemaService/GetSchema", "GET", "/v1/{name=projects/*/schemas/*}"),
+        ("SchemaService/ListSchemas", "GET", "/v1/{parent=projects/*}/schemas"),
+        ("SchemaService/ListSchemaRevisions", "GET", "/v1/{name=projects/*/schemas/*}:listRevisions"),
+        ("SchemaService/CommitSchema", "POST", "/v1/{name=projects/*/schemas/*}:commit"),
+        ("SchemaService/RollbackSchema", "POST", "/v1/{name=projects/*/schemas/*}:rollback"),
+        ("SchemaService/DeleteSchemaRevision", "DELETE", "/v1/{name=projects/*/schemas/*}:deleteRevision"),
+        ("SchemaService/DeleteSchema", "DELETE", "/v1/{name=projects/*/schemas/*}"),
+        ("SchemaService/ValidateSchema", "POST", "/v1/{parent=projects/*}/schemas:validate"),
+        ("SchemaService/ValidateMessage", "POST", "/v1/{parent=projects/*}/schemas:validateMessage"),
     ]
 
     static let unsupported: Set<String> = []
@@ -54,7 +64,9 @@ struct MethodTableTests {
             let hasBody = ["PUT", "PATCH", "POST"].contains(verb) && !name.hasSuffix("DetachSubscription")
             #expect(method.rules.map(\.verb.rawValue) == [verb], "\(name)")
             #expect(method.rules.map(\.template) == [template], "\(name)")
-            #expect(method.rules.map(\.body) == [hasBody ? .all : .none], "\(name)")
+            let body: HTTPRule.Body =
+                name.hasSuffix("CreateSchema") ? .field("schema") : hasBody ? .all : .none
+            #expect(method.rules.map(\.body) == [body], "\(name)")
         }
         let paths =
             Self.rules.map { path($0.path) } + [path("Subscriber/StreamingPull")]

@@ -1,0 +1,143 @@
+import CloudCore
+
+extension Emulator {
+    /// The full name of a schema.
+    public func schemaName(_ schema: String) -> String {
+        schema.utf8.contains(UInt8(ascii: "/")) ? schema : "projects/\(project)/schemas/\(schema)"
+    }
+
+    /// Creates a schema.
+    ///
+    /// - Parameters:
+    ///   - schema: its name, or its id within the emulator's project.
+    ///   - type: the language of the definition.
+    ///   - definition: the definition, at most 300 KB.
+    /// - Returns: the schema with its first revision's id.
+    /// - Throws: INVALID_ARGUMENT that says where a definition is wrong, ALREADY_EXISTS, RESOURCE_EXHAUSTED.
+    @discardableResult public func createSchema(
+        _ schema: String, type: Schema.Kind, definition: String
+    ) throws(Status) -> Schema {
+        let name = schemaName(schema)
+        try ResourceNames.check(name, .schemas, field: "name")
+        let parts = name.split(separator: "/")
+        var request = CreateSchemaRequest()
+        request.parent = parts.prefix(2).joined(separator: "/")
+        request.schemaId = parts.last.map(String.init) ?? ""
+        request.schema = Schema(type, definition)
+        return try schemas.createSchema(request)
+    }
+
+    /// A schema as its latest revision has it, or, by `name@revision`, another one.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func schema(_ schema: String) throws(Status) -> Schema {
+        var request = GetSchemaRequest()
+        request.name = schemaName(schema)
+        return try schemas.getSchema(request)
+    }
+
+    /// All schemas of a project with their definitions, by name; of the emulator's own project unless given.
+    ///
+    /// - Throws: INVALID_ARGUMENT.
+    public func schemas(in project: String? = nil) throws(Status) -> [Schema] {
+        var request = ListSchemasRequest()
+        request.parent = "projects/\(project ?? self.project)"
+        request.view = .full
+        var found: [Schema] = []
+        repeat {
+            let page = try schemas.listSchemas(request)
+            found += page.schemas
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
+        return found
+    }
+
+    /// The revisions of a schema with their definitions, newest first.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func schemaRevisions(of schema: String) throws(Status) -> [Schema] {
+        var request = ListSchemaRevisionsRequest()
+        request.name = schemaName(schema)
+        request.view = .full
+        return try schemas.listSchemaRevisions(request).schemas
+    }
+
+    /// Adds a revision to a schema, which must be compatible with the latest one.
+    ///
+    /// - Returns: the new revision.
+    /// - Throws: INVALID_ARGUMENT that says where a definition is wrong or not compatible, NOT_FOUND,
+    ///   RESOURCE_EXHAUSTED when there are 20 already.
+    @discardableResult public func commitSchema(
+        _ schema: String, type: Schema.Kind, definition: String
+    ) throws(Status) -> Schema {
+        var request = CommitSchemaRequest()
+        request.name = schemaName(schema)
+        request.schema = Schema(type, definition)
+        return try schemas.commitSchema(request)
+    }
+
+    /// Adds a copy of an earlier revision to a schema.
+    ///
+    /// - Returns: the new revision.
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND, RESOURCE_EXHAUSTED when there are 20 already.
+    @discardableResult public func rollBackSchema(
+        _ schema: String, to revision: String
+    ) throws(Status) -> Schema {
+        var request = RollbackSchemaRequest()
+        request.name = schemaName(schema)
+        request.revisionId = revision
+        return try schemas.rollbackSchema(request)
+    }
+
+    /// Deletes a revision of a schema, which must not be the only one.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION.
+    public func deleteSchemaRevision(_ revision: String, of schema: String) throws(Status) {
+        var request = DeleteSchemaRevisionRequest()
+        request.name = "\(schemaName(schema))@\(revision)"
+        _ = try schemas.deleteSchemaRevision(request)
+    }
+
+    /// Deletes a schema. Its topics stay, and refuse all messages.
+    ///
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    public func deleteSchema(_ schema: String) throws(Status) {
+        var request = DeleteSchemaRequest()
+        request.name = schemaName(schema)
+        _ = try schemas.deleteSchema(request)
+    }
+
+    /// Checks a message's data against a schema, its latest revision or, by `name@revision`, another one.
+    ///
+    /// - Throws: INVALID_ARGUMENT that says where the data is wrong and why, NOT_FOUND.
+    public func validate(_ data: [UInt8], as encoding: Encoding, schema: String) throws(Status) {
+        var request = ValidateMessageRequest()
+        request.parent = "projects/\(project)"
+        request.name = schemaName(schema)
+        request.message = data
+        request.encoding = encoding
+        _ = try schemas.validateMessage(request)
+    }
+
+    var schemas: SchemaService { SchemaService(host: host) }
+}
+
+extension Schema {
+    /// A schema to create or commit.
+    public init(_ type: Kind, _ definition: String) {
+        self.init()
+        self.type = type
+        self.definition = definition
+    }
+}
+
+extension SchemaSettings {
+    /// The settings of a topic that checks its messages against any revision of a schema.
+    ///
+    /// - Parameter schema: the full name, `projects/{project}/schemas/{schema}`.
+    public init(schema: String, encoding: Encoding) {
+        self.init()
+        self.schema = schema
+        self.encoding = encoding
+    }
+}
