@@ -15,7 +15,8 @@ import RPCServer
 /// ```
 ///
 /// Topics and subscriptions are given by full name (`projects/p/topics/t`), or by id within `project`. All
-/// functions may be called from any thread; none of them blocks.
+/// functions may be called from any thread. None of them blocks, but for settings with message transforms and for
+/// publishing to a topic with some: these wait for the functions to be compiled or run.
 public final class Emulator: Sendable {
     /// The project that ids without one are in.
     public let project: String
@@ -30,13 +31,14 @@ public final class Emulator: Sendable {
     ///   - timeline: the machine's clock, or a virtual one.
     ///   - recordsHistory: whether what happens to each message can be asked for afterwards, for the latest
     ///     10,000 messages. It costs time and memory on each delivery.
+    ///   - transformer: what runs the functions of message transforms: Node.js, started when it is first needed.
     public init(
         project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
-        recordsHistory: Bool = true
+        recordsHistory: Bool = true, transformer: any MessageTransformer = NodeTransformer()
     ) {
         self.project = project
         self.timeline = timeline
-        host = BrokerHost(timeline: timeline, recordsHistory: recordsHistory)
+        host = BrokerHost(timeline: timeline, recordsHistory: recordsHistory, transformer: transformer)
     }
 
     /// The full name of a topic.

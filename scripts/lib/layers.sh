@@ -24,7 +24,7 @@ without_foundation='CloudCore RPCServer PubSubEmulator pubsub-emulator'
 
 # Inside a target a folder may use its own types and those of the folders before it, never those after it.
 folder_layers=(
-    'PubSubEmulator: Messages Broker Service'
+    'PubSubEmulator: Messages Broker Transforms Service'
     'RPCServer: Network HTTP1 GRPC Server'
     'RPCServer: Network HTTP2 GRPC Server'
     'RPCServer: Network HTTP1 REST Server'

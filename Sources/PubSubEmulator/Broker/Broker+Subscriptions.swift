@@ -55,7 +55,9 @@ extension Broker {
         // A longer retention does not bring back what has outlived the former; a shorter one applies at once.
         subscriptions[slot].sweep(&context)
         subscriptions[slot].settings = subscription
+        let formerTransforms = subscriptions[slot].transforms
         subscriptions[slot].applySettings()
+        if subscriptions[slot].transforms != formerTransforms { subscriptions[slot].adoptTransforms() }
         subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
         subscriptions[slot].pump(&context)

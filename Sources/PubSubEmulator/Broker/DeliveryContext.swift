@@ -6,6 +6,8 @@ enum Effect: Sendable {
     case deliver(ConsumerID, [Delivery])
     /// The consumer has been removed: tell it why.
     case end(ConsumerID, Status)
+    /// Apply a subscription's transforms to messages and tell the broker what came of it.
+    case transform(TransformJob)
 }
 
 /// What all subscriptions of a broker share while they deliver.

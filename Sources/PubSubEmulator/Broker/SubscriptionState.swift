@@ -41,6 +41,11 @@ struct SubscriptionState: ~Copyable {
     private(set) var isOrdered = false
     private(set) var retainsAcknowledged = false
     private(set) var backoff: Backoff?
+    /// The transforms that apply, in order; those that are disabled left out.
+    private(set) var transforms: [MessageTransform] = []
+    private(set) var hasTransforms = false
+    /// The job that is with the transformer, one at a time so that their results come in order.
+    var transformJob: UInt64?
 
     /// The delays of a retry policy, in nanoseconds.
     struct Backoff {
@@ -81,6 +86,8 @@ struct SubscriptionState: ~Copyable {
         isOrdered = settings.enableMessageOrdering
         retainsAcknowledged = settings.retainAckedMessages
         if !retainsAcknowledged { acknowledged.removeAll() }
+        transforms = settings.messageTransforms.filter { !$0.disabled }
+        hasTransforms = !transforms.isEmpty
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
             let maximum = ($0.maximumBackoff ?? SubscriptionDefaults.maximumBackoff).clampedNanoseconds
@@ -109,8 +116,12 @@ struct SubscriptionState: ~Copyable {
         _ message: StoredMessage, _ context: inout DeliveryContext
     ) -> Bool {
         if filter != nil, !applyFilter(message, &context) { return false }
-        if isOrdered, !message.orderingKey.isEmpty { keys.append(message) } else { backlog.append(message) }
-        if nextSweep != .distantFuture { return !readyConsumers.isEmpty }
+        if isOrdered, !message.orderingKey.isEmpty {
+            keys.append(message, raw: hasTransforms)
+        } else {
+            backlog.append(message)
+        }
+        if nextSweep != .distantFuture { return !readyConsumers.isEmpty || hasTransforms }
         nextSweep = message.publishTime.adding(nanoseconds: retention)
         return true
     }
