@@ -12,7 +12,7 @@ extension Emulator {
         var subscription = subscription
         subscription.name = subscriptionName(subscription.name)
         subscription.topic = topicName(subscription.topic)
-        return try subscriber.createSubscription(subscription)
+        return try PendingAnswer.wait { subscriber.createSubscription(subscription, $0) }
     }
 
     /// Creates a subscription, with the default settings unless `configure` changes them.
@@ -76,7 +76,7 @@ extension Emulator {
         request.subscription = subscription
         request.subscription?.name = subscriptionName(subscription.name)
         request.updateMask = FieldMask(fields)
-        return try subscriber.updateSubscription(request)
+        return try PendingAnswer.wait { subscriber.updateSubscription(request, $0) }
     }
 
     /// Changes where a subscription's messages are pushed to; with an empty config, they are pulled from then on.

@@ -8,7 +8,7 @@ extension Emulator {
     @discardableResult public func createTopic(_ topic: Topic) throws(Status) -> Topic {
         var topic = topic
         topic.name = topicName(topic.name)
-        return try publisher.createTopic(topic)
+        return try PendingAnswer.wait { publisher.createTopic(topic, $0) }
     }
 
     /// Creates a topic with the default settings.
@@ -51,7 +51,7 @@ extension Emulator {
         request.topic = topic
         request.topic?.name = topicName(topic.name)
         request.updateMask = FieldMask(fields)
-        return try publisher.updateTopic(request)
+        return try PendingAnswer.wait { publisher.updateTopic(request, $0) }
     }
 
     /// Deletes a topic. Its subscriptions stay, with what they hold.
@@ -73,6 +73,9 @@ extension Emulator {
         var request = PublishRequest()
         request.topic = topicName(topic)
         request.messages = messages
+        if publisher.isDeferred {
+            return try PendingAnswer.wait { publisher.publish(request, $0) }.messageIds
+        }
         return try publisher.publish(request).messageIds
     }
 

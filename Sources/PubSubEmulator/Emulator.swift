@@ -15,7 +15,8 @@ import RPCServer
 /// ```
 ///
 /// Topics and subscriptions are given by full name (`projects/p/topics/t`), or by id within `project`. All
-/// functions may be called from any thread; none of them blocks.
+/// functions may be called from any thread. None of them blocks, but for settings with message transforms and for
+/// publishing to a topic with some: these wait for the functions to be compiled or run.
 public final class Emulator: Sendable {
     /// The project that ids without one are in.
     public let project: String
@@ -32,15 +33,17 @@ public final class Emulator: Sendable {
     ///     10,000 messages. It costs time and memory on each delivery.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
+    ///   - transformer: what runs the functions of message transforms: Node.js, started when it is first needed.
     public init(
         project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
-        recordsHistory: Bool = true, http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
+        recordsHistory: Bool = true, http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil,
+        transformer: any MessageTransformer = NodeTransformer()
     ) {
         self.project = project
         self.timeline = timeline
         host = BrokerHost(
             timeline: timeline, recordsHistory: recordsHistory,
-            outlets: Outlets(http: http, exports: exports))
+            outlets: Outlets(http: http, exports: exports), transformer: transformer)
     }
 
     /// The full name of a topic.

@@ -16,21 +16,26 @@ enum EmulatorCommand {
             project: options.project, timeline: options.timeline.make(), recordsHistory: false,
             http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) })
         for project in options.projects { try emulator.create(project) }
-        let server = try start(emulator, options)
+        let server = try start(emulator, options.host, options.port, "--port")
+        // Last of all: whoever finds it open finds everything else, too.
+        var ready: Server?
+        if let port = options.readyPort { ready = try start(emulator, options.host, port, "--ready-port") }
         StandardStream.output.writeLine("[pubsub] INFO: Server started, listening on \(server.port)")
         signals.wait()
+        ready?.stopAndWait()
         server.stopAndWait()
     }
 
-    private static func start(_ emulator: Emulator, _ options: EmulatorOptions) throws(StartFailure) -> Server
-    {
+    private static func start(
+        _ emulator: Emulator, _ host: String, _ port: UInt16, _ option: String
+    ) throws(StartFailure) -> Server {
         do throws(SystemError) {
-            return try emulator.start(host: options.host, port: options.port)
+            return try emulator.start(host: host, port: port)
         } catch {
-            let place = "\(options.host):\(options.port)"
+            let place = "\(host):\(port)"
             throw StartFailure(
                 text: error.isAddressInUse
-                    ? "\(place) is in use; choose another port with --port (0 picks a free one)"
+                    ? "\(place) is in use; choose another port with \(option) (0 picks a free one)"
                     : "cannot listen on \(place): \(error)")
         }
     }

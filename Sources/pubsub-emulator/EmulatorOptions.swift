@@ -8,6 +8,9 @@ struct EmulatorOptions {
         Options.Option("--port", "PORT", help: "port to listen on; 0 picks a free one (8085)"),
         Options.Option("--host-port", "HOST:PORT", help: "both in one, as gcloud writes it"),
         Options.Option(
+            "--ready-port", "PORT",
+            help: "serve here, too, from when all is created and served on; images of others have 8682"),
+        Options.Option(
             "--project", "PROJECT", help: "project of the topics that are named without one (test-project)"),
         Options.Option(
             "--topic", "TOPIC[:SUB…]", help: "create a topic and subscriptions at start; may be repeated"),
@@ -45,6 +48,8 @@ struct EmulatorOptions {
 
     var host = "127.0.0.1"
     var port: UInt16 = 8085
+    /// The port that wait-for-it and its like look at; nil for none.
+    var readyPort: UInt16?
     var timeline = TimelineKind.real
     var projects: [ProjectVariable] = []
     var project = "test-project"
@@ -88,6 +93,12 @@ struct EmulatorOptions {
         }
         if let host = options["--host"] { self.host = host }
         if let port = try options.integer("--port", in: 0...65_535) { self.port = UInt16(port) }
+        guard let ready = try options.integer("--ready-port", in: 0...65_535) else { return }
+        guard ready != port || ready == 0 else {
+            throw Status(
+                .invalidArgument, "--ready-port \(ready) is the port of the API; choose another one.")
+        }
+        readyPort = UInt16(ready)
     }
 
     private mutating func readTimeline(_ options: Options) throws(Status) {

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 
 import grpc
@@ -114,6 +115,23 @@ def test_topics_and_subscriptions_come_from_the_environment(launch):
     assert [(item["name"], item["topic"]) for item in other] == [
         ("projects/second/subscriptions/reader", "projects/second/topics/news")
     ]
+
+
+def test_the_ready_port_opens_once_all_is_there(launch):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    env = {"PUBSUB_PROJECT1": "first,orders:billing~60"}
+    with launch("--port", "0", "--ready-port", str(port), env=env):
+        rest = Rest(f"127.0.0.1:{port}")
+        status, body = rest("GET", "/v1/projects/first/subscriptions/billing")
+        rest.close()
+    assert (status, body["ackDeadlineSeconds"]) == (200, 60)
+
+
+def test_the_ready_port_is_another_one(run):
+    finished = run("--port", "8681", "--ready-port", "8681")
+    assert finished.returncode != 0
+    assert "--ready-port" in finished.stderr
 
 
 @pytest.mark.parametrize("value", ["first,1nvalid", "first,orders:x"])

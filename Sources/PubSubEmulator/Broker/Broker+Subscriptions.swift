@@ -56,8 +56,10 @@ extension Broker {
         subscriptions[slot].sweep(&context)
         let formerTarget = subscriptions[slot].target
         subscriptions[slot].settings = subscription
+        let formerTransforms = subscriptions[slot].transforms
         subscriptions[slot].applySettings()
         if subscriptions[slot].target != formerTarget { endConsumers(slot) }
+        if subscriptions[slot].transforms != formerTransforms { subscriptions[slot].adoptTransforms() }
         subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
         subscriptions[slot].pump(&context)

@@ -77,6 +77,17 @@ struct Broker: ~Copyable {
         return ids
     }
 
+    /// Gives a message that a transform of its topic has filtered an id, and no subscription the message.
+    ///
+    /// - Throws: NOT_FOUND for a topic that does not exist.
+    mutating func drop(_ message: PubsubMessage, of topic: String, at now: Instant) throws(Status) -> String {
+        expire(at: now)
+        guard let topic = topics.recentSlot(of: topic) else { throw Self.noTopic(topic) }
+        let (dropped, id) = store([message], 0, topic)
+        context.history.note(dropped, .transformedAway, "", context.now)
+        return id
+    }
+
     /// Takes a message over field by field: a copy of the whole would cost more than the rest of this.
     private mutating func store(
         _ messages: [PubsubMessage], _ index: Int, _ topic: Int

@@ -8,6 +8,8 @@ enum Effect: Sendable {
     case end(ConsumerID, Status)
     /// The topic, subscription, snapshot or schema of that name is gone: forget what is kept about it.
     case removed(String)
+    /// Apply a subscription's transforms to messages and tell the broker what came of it.
+    case transform(TransformJob)
 }
 
 /// What all subscriptions of a broker share while they deliver.

@@ -13,6 +13,8 @@ struct OrderingKey {
     var firstReturned = SlotList.none
     /// Whether the key is among those from which messages may be taken.
     var isReady = false
+    /// Whether what is to be taken next has yet to go through the subscription's transforms.
+    var isRaw = false
     /// Among the ready keys, or the free ones.
     var links = SlotLinks()
 
@@ -28,6 +30,8 @@ struct KeyTable: ~Copyable {
     private var free = SlotList()
     /// Keys from which messages may be taken, in the order in which they became so.
     private(set) var ready = SlotList()
+    /// Likewise, but by the transforms of the subscription before any receiver.
+    private(set) var raw = SlotList()
     /// Messages of all keys that have never been handed over.
     private(set) var waitingCount = 0
 
@@ -40,11 +44,13 @@ struct KeyTable: ~Copyable {
     }
 
     /// Lets a message wait behind those of its key.
-    mutating func append(_ message: StoredMessage) {
+    mutating func append(_ message: StoredMessage, raw: Bool) {
         let key = index(of: message.orderingKey)
         keys[Int(key)].waiting.append(message)
         waitingCount += 1
-        if !keys[Int(key)].isOutstanding, keys[Int(key)].firstReturned == SlotList.none { makeReady(key) }
+        if !keys[Int(key)].isOutstanding, keys[Int(key)].firstReturned == SlotList.none {
+            makeReady(key, raw: raw)
+        }
     }
 
     /// Takes the first message that has never been handed over.
@@ -60,15 +66,21 @@ struct KeyTable: ~Copyable {
         keys[Int(key)].waiting = messages
     }
 
-    mutating func makeReady(_ key: Int32) {
-        guard !keys[Int(key)].isReady else { return }
+    mutating func makeReady(_ key: Int32, raw isRaw: Bool) {
+        if keys[Int(key)].isReady {
+            if keys[Int(key)].isRaw == isRaw { return }
+            makeUnready(key)
+        }
         keys[Int(key)].isReady = true
+        keys[Int(key)].isRaw = isRaw
+        if isRaw { return raw.append(key, in: &keys, \.links) }
         ready.append(key, in: &keys, \.links)
     }
 
     mutating func makeUnready(_ key: Int32) {
         guard keys[Int(key)].isReady else { return }
         keys[Int(key)].isReady = false
+        if keys[Int(key)].isRaw { return raw.remove(key, in: &keys, \.links) }
         ready.remove(key, in: &keys, \.links)
     }
 

@@ -20,6 +20,10 @@ struct Lease {
     var key = SlotList.none
     /// Among the messages of the key, in the order of their publishing.
     var keyLinks = SlotLinks()
+    /// Whether the message has yet to go through its subscription's transforms.
+    var isRaw = false
+    /// What these have made of it, which is what receivers get; nil for the message itself.
+    var transformed: StoredMessage?
 
     var isLeased: Bool { sequence != 0 }
 }
@@ -41,6 +45,8 @@ struct LeaseTable: ~Copyable {
     private var lanes: ContiguousArray<Lane> = []
     /// Messages that may be handed over again, in the order in which they came back.
     private(set) var returned = SlotList()
+    /// Likewise, but to the transforms of the subscription before any receiver.
+    private(set) var raw = SlotList()
     /// Leases that stand.
     private(set) var leasedCount = 0
 
@@ -70,6 +76,8 @@ struct LeaseTable: ~Copyable {
         end(slot)
         slots[Int(slot)].message = nil
         slots[Int(slot)].attempts = 0
+        slots[Int(slot)].isRaw = false
+        slots[Int(slot)].transformed = nil
         free.append(slot, in: &slots, \.links)
         if free.count == slots.count, slots.count > 1024 {
             slots = []
@@ -99,10 +107,16 @@ struct LeaseTable: ~Copyable {
     }
 
     /// Lets the message of `slot`, whose lease has ended, be handed over again.
-    mutating func makeAvailable(_ slot: Int32) { returned.append(slot, in: &slots, \.links) }
+    mutating func makeAvailable(_ slot: Int32) {
+        if slots[Int(slot)].isRaw { return raw.append(slot, in: &slots, \.links) }
+        returned.append(slot, in: &slots, \.links)
+    }
 
     /// Takes `slot` out of the returned messages, to be granted again or removed.
-    mutating func takeReturned(_ slot: Int32) { returned.remove(slot, in: &slots, \.links) }
+    mutating func takeReturned(_ slot: Int32) {
+        if slots[Int(slot)].isRaw { return raw.remove(slot, in: &slots, \.links) }
+        returned.remove(slot, in: &slots, \.links)
+    }
 
     /// Ends the lease or wait in `slot`; the slot stays in use.
     mutating func end(_ slot: Int32) {

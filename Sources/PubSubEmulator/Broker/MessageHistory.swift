@@ -31,6 +31,12 @@ public struct MessageEvent: Sendable, Equatable {
         case dropped
         /// The message had been kept for the subscription's retention duration.
         case outlived
+        /// The message has gone through the subscription's transforms.
+        case transformed
+        /// A transform has taken the message out: of the subscription, or of the topic if that is empty.
+        case transformedAway
+        /// A transform of the subscription has failed, for that reason; it is tried again.
+        case transformFailed(String)
     }
 
     /// When it happened.

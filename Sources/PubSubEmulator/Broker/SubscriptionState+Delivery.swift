@@ -18,13 +18,16 @@ struct BatchLimits {
 
 extension SubscriptionState {
     /// Messages and ordering keys from which something can be taken now.
-    private var availableUnits: Int { leases.returned.count + backlog.count + keys.ready.count }
+    var availableUnits: Int {
+        leases.returned.count + (hasTransforms ? 0 : backlog.count) + keys.ready.count
+    }
 
     /// Whether there may be something to take.
     var hasAvailable: Bool { availableUnits > 0 }
 
     /// Delivers what is available to the consumers that wait, in turn, sharing it evenly.
     mutating func pump(_ context: inout DeliveryContext) {
+        if hasTransforms { startTransform(&context) }
         while let index = readyConsumers.first, hasAvailable {
             let share = (availableUnits + readyConsumers.count - 1) / readyConsumers.count
             let id = context.consumers.id(of: index)
@@ -53,6 +56,7 @@ extension SubscriptionState {
     /// Leases what is available now to a receiver that asks.
     mutating func pull(max: Int, _ context: inout DeliveryContext) -> [Delivery] {
         lastActive = context.now
+        defer { if hasTransforms { startTransform(&context) } }
         guard hasAvailable else { return [] }
         let limits = BatchLimits(messages: max)
         return takeBatch(
@@ -78,7 +82,7 @@ extension SubscriptionState {
             } else if let key = nextKey {
                 takeKey(key, oldest, &taking, &context)
                 units -= 1
-            } else if let message = backlog.popFirst() {
+            } else if !hasTransforms, let message = backlog.popFirst() {
                 units -= lease(message, key: SlotList.none, oldest, &taking, &context) ? 1 : 0
             } else {
                 break
@@ -110,7 +114,7 @@ extension SubscriptionState {
     /// The ready key to take from next, unless the backlog has an older message.
     private var nextKey: Int32? {
         guard let key = keys.ready.first else { return nil }
-        guard let unkeyed = backlog.first else { return key }
+        guard !hasTransforms, let unkeyed = backlog.first else { return key }
         let slot = keys[key].firstReturned
         let keyed = slot == SlotList.none ? keys[key].waiting.first : leases[slot].message
         return keyed.map { $0.publishTime <= unkeyed.publishTime } ?? true ? key : nil
@@ -124,9 +128,10 @@ extension SubscriptionState {
         while !taking.isFull, !leases.isFull {
             let slot = keys[key].firstReturned
             if slot != SlotList.none {
+                if leases[slot].isRaw { break }
                 keys[key].firstReturned = leases[slot].keyLinks.next
                 _ = lease(slot, oldest, &taking, &context)
-            } else if let message = keys.popWaiting(key) {
+            } else if !hasTransforms, let message = keys.popWaiting(key) {
                 _ = lease(message, key: key, oldest, &taking, &context)
             } else {
                 break
@@ -160,7 +165,7 @@ extension SubscriptionState {
             discard(slot, message, &context)
             return false
         }
-        grant(slot, message, &taking, &context)
+        grant(slot, leases[slot].transformed ?? message, &taking, &context)
         return true
     }
 

@@ -1,19 +1,28 @@
 import CloudCore
 
 /// Why a lease ends without an acknowledgement.
-enum LeaseEnd {
+enum LeaseEnd: Equatable {
     /// The receiver gave the message back.
     case nacked
     /// The ack deadline passed.
     case expired
     /// The message never left for the receiver, so the delivery does not count.
     case undelivered
+    /// The message has gone through the subscription's transforms, so the "delivery" to them does not count.
+    case transformed
+    /// A transform of the subscription failed, for that reason, which counts as giving the message back.
+    case untransformed(String)
+
+    /// Whether the message was handed to nobody, so that this was no attempt.
+    var isUncounted: Bool { self == .undelivered || self == .transformed }
 
     var event: MessageEvent.Kind {
         switch self {
         case .nacked: .nacked
         case .expired: .expired
         case .undelivered: .undelivered
+        case .transformed: .transformed
+        case .untransformed(let reason): .transformFailed(reason)
         }
     }
 }
@@ -54,8 +63,9 @@ extension SubscriptionState {
         } else {
             recall(from: slot, key: key, end, &context)
         }
-        if end == .undelivered { leases[slot].attempts -= 1 }
-        let delay = end == .undelivered ? 0 : backoff?.delay(afterAttempts: leases[slot].attempts) ?? 0
+        if end.isUncounted { leases[slot].attempts -= 1 }
+        let backoff = delays(after: end)
+        let delay = end.isUncounted ? 0 : backoff?.delay(afterAttempts: leases[slot].attempts) ?? 0
         if delay > 0 {
             leases.delay(slot, duration: delay, at: context.now)
         } else if key == SlotList.none {
@@ -72,7 +82,7 @@ extension SubscriptionState {
         var later = leases[slot].keyLinks.next
         while later != formerFirst {
             endLease(later, .recalled, &context)
-            if end == .undelivered { leases[later].attempts -= 1 }
+            if end.isUncounted { leases[later].attempts -= 1 }
             later = leases[later].keyLinks.next
         }
         // Only the foremost of a key waits for its backoff.
@@ -96,6 +106,7 @@ extension SubscriptionState {
         }
     }
 
+    /// Ends a lease for good.
     @inline(__always) mutating func endLease(
         _ slot: Int32, _ event: @autoclosure () -> MessageEvent.Kind, _ context: inout DeliveryContext
     ) {
@@ -112,7 +123,9 @@ extension SubscriptionState {
         if keys[key].isEmpty { return keys.removeIfEmpty(key) }
         guard !keys[key].isOutstanding else { return }
         let first = keys[key].firstReturned
-        if first == SlotList.none || leases[first].lane == SlotList.none { keys.makeReady(key) }
+        if first == SlotList.none || leases[first].lane == SlotList.none {
+            keys.makeReady(key, raw: first == SlotList.none ? hasTransforms : leases[first].isRaw)
+        }
     }
 
     // MARK: Retention

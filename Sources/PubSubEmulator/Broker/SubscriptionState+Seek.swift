@@ -116,7 +116,9 @@ extension SubscriptionState {
         }
         let lastHandedOver = slots.last.map { number($0) } ?? 0
         for message in revived where message.number < lastHandedOver {
-            slots.append(leases.insert(message, size: Int32(clamping: message.size)))
+            let slot = leases.insert(message, size: Int32(clamping: message.size))
+            leases[slot].isRaw = hasTransforms
+            slots.append(slot)
         }
         slots.sort { number($0) < number($1) }
         for slot in slots { leases.append(slot, to: &keys[key].slots, ofKey: key) }

@@ -44,6 +44,11 @@ struct SubscriptionState: ~Copyable {
     /// Where the messages go; only with `pull` may receivers ask for them.
     private(set) var target = DeliveryTarget.pull
     private(set) var isPulled = true
+    /// The transforms that apply, in order; those that are disabled left out.
+    private(set) var transforms: [MessageTransform] = []
+    private(set) var hasTransforms = false
+    /// The job that is with the transformer, one at a time so that their results come in order.
+    var transformJob: UInt64?
 
     /// The delays of a retry policy, in nanoseconds.
     struct Backoff {
@@ -86,6 +91,8 @@ struct SubscriptionState: ~Copyable {
         if !retainsAcknowledged { acknowledged.removeAll() }
         target = DeliveryTarget(settings)
         isPulled = target == .pull
+        transforms = settings.messageTransforms.filter { !$0.disabled }
+        hasTransforms = !transforms.isEmpty
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
             let maximum = ($0.maximumBackoff ?? SubscriptionDefaults.maximumBackoff).clampedNanoseconds
@@ -115,8 +122,12 @@ struct SubscriptionState: ~Copyable {
         _ message: StoredMessage, _ context: inout DeliveryContext
     ) -> Bool {
         if filter != nil, !applyFilter(message, &context) { return false }
-        if isOrdered, !message.orderingKey.isEmpty { keys.append(message) } else { backlog.append(message) }
-        if nextSweep != .distantFuture { return !readyConsumers.isEmpty }
+        if isOrdered, !message.orderingKey.isEmpty {
+            keys.append(message, raw: hasTransforms)
+        } else {
+            backlog.append(message)
+        }
+        if nextSweep != .distantFuture { return !readyConsumers.isEmpty || hasTransforms }
         nextSweep = message.publishTime.adding(nanoseconds: retention)
         return true
     }

@@ -28,17 +28,22 @@ final class BrokerHost: Sendable {
     private struct FollowUp: Sendable {
         var deliveries: [(ConsumerID, any ConsumerSink, [Delivery])] = []
         var ends: [(any ConsumerSink, Status)] = []
+        var transforms: [TransformJob] = []
         var formerAlarm: Alarm?
         var formerActivity: Activity?
         var alarmAt: Instant?
 
         var isEmpty: Bool {
-            deliveries.isEmpty && ends.isEmpty && formerAlarm == nil && formerActivity == nil
+            deliveries.isEmpty && ends.isEmpty && transforms.isEmpty && formerAlarm == nil
+                && formerActivity == nil
                 && alarmAt == nil
         }
     }
 
     let timeline: any Timeline
+    let transformer: any MessageTransformer
+    /// Whether there is, or has been, a topic with transforms.
+    let hasTransforms = Atomic(false)
     /// Whether somebody else owns the time, who wants to know exactly when the next thing is due.
     private let isVirtual: Bool
     private let state: Mutex<State>
@@ -46,9 +51,13 @@ final class BrokerHost: Sendable {
     /// What pushed and exported messages go out by.
     let outlets: Outlets
 
-    init(timeline: any Timeline, recordsHistory: Bool, outlets: Outlets = Outlets()) {
+    init(
+        timeline: any Timeline, recordsHistory: Bool, outlets: Outlets = Outlets(),
+        transformer: any MessageTransformer = NodeTransformer()
+    ) {
         self.timeline = timeline
         self.outlets = outlets
+        self.transformer = transformer
         isVirtual = !(timeline is RealTimeline)
         state = Mutex(State(broker: Broker(recordsHistory: recordsHistory)))
     }
@@ -189,6 +198,7 @@ final class BrokerHost: Sendable {
                 state.sinks[index] = nil
             case .removed(let name):
                 state.policies.removePolicy(of: name)
+            case .transform(let job): followUp.transforms.append(job)
             }
         }
     }
@@ -221,10 +231,15 @@ final class BrokerHost: Sendable {
             for (sink, status) in followUp.ends { sink.end(status) }
             var ready: [ConsumerID] = []
             for (id, sink, batch) in followUp.deliveries where sink.deliver(batch) { ready.append(id) }
-            if ready.isEmpty { return }
+            var finished: [(TransformJob, [TransformOutcome])] = []
+            for job in followUp.transforms {
+                if let outcomes = begin(job) { finished.append((job, outcomes)) }
+            }
+            if ready.isEmpty, finished.isEmpty { return }
             // A loop, not a recursion: a backlog of any length drains through here.
             next = nil
             state.withLock { state in
+                for (job, outcomes) in finished { state.broker.finish(job, outcomes, at: timeline.now) }
                 for id in ready { state.broker.resume(id, at: timeline.now) }
                 settle(&state, &next)
             }

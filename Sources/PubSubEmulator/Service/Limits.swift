@@ -20,6 +20,11 @@ enum Limits {
     static let labelCharacters = 63
     static let filterBytes = FilterParser.maxBytes
 
+    /// Transforms of a topic or subscription, and bytes of a function's code ("Create a topic with SMTs", "UDFs
+    /// overview").
+    static let transforms = 5
+    static let transformCodeBytes = 20 << 10
+
     static let defaultPageSize = 1_000
     static let maxPageSize = 1_000
 

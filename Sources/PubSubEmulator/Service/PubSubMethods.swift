@@ -23,9 +23,10 @@ enum PubSubMethods {
     private static func publisher(_ service: PublisherService) -> [Row] {
         let path = "/google.pubsub.v1.Publisher/"
         return [
-            unary(path + "CreateTopic", .put("/v1/{name=projects/*/topics/*}"), service.createTopic),
-            unary(path + "UpdateTopic", .patch("/v1/{topic.name=projects/*/topics/*}"), service.updateTopic),
-            unary(path + "Publish", .post(topic + ":publish"), service.publish),
+            answered(path + "CreateTopic", .put("/v1/{name=projects/*/topics/*}"), service.createTopic),
+            answered(
+                path + "UpdateTopic", .patch("/v1/{topic.name=projects/*/topics/*}"), service.updateTopic),
+            publish(path + "Publish", .post(topic + ":publish"), service),
             unary(path + "GetTopic", .get(topic), service.getTopic),
             unary(path + "ListTopics", .get("/v1/{project=projects/*}/topics"), service.listTopics),
             unary(
@@ -42,11 +43,11 @@ enum PubSubMethods {
     private static func subscriber(_ service: SubscriberService) -> [Row] {
         let path = "/google.pubsub.v1.Subscriber/"
         return [
-            unary(
+            answered(
                 path + "CreateSubscription", .put("/v1/{name=projects/*/subscriptions/*}"),
                 service.createSubscription),
             unary(path + "GetSubscription", .get(subscription), service.getSubscription),
-            unary(
+            answered(
                 path + "UpdateSubscription", .patch("/v1/{subscription.name=projects/*/subscriptions/*}"),
                 service.updateSubscription),
             unary(
@@ -100,6 +101,32 @@ enum PubSubMethods {
         let method = RPCMethod.unary(path, [rule]) { (request: Request, _) throws(Status) -> Response in
             try serve(request)
         }
+        return Row(method: method, isSupported: true)
+    }
+
+    /// A method that may have to wait for the transformer.
+    private static func answered<Request: Message, Response: Message>(
+        _ path: String, _ rule: HTTPRule,
+        _ serve: @escaping @Sendable (Request, @escaping Answer<Response>) -> Void
+    ) -> Row {
+        let method = RPCMethod.deferred(path, [rule]) { (request: Request, _, reply: Reply<Response>) in
+            serve(request) { result in
+                switch result {
+                case .success(let response): reply.succeed(response)
+                case .failure(let status): reply.fail(status)
+                }
+            }
+        }
+        return Row(method: method, isSupported: true)
+    }
+
+    /// Answered at once while no topic has transforms.
+    private static func publish(_ path: String, _ rule: HTTPRule, _ service: PublisherService) -> Row {
+        let atOnce = unary(
+            path, rule, { (request: PublishRequest) throws(Status) in try service.publish(request) })
+        let later = answered(
+            path, rule, { (request: PublishRequest, answer) in service.publish(request, answer) })
+        let method = RPCMethod.unary(atOnce.method, unless: { service.isDeferred }, then: later.method)
         return Row(method: method, isSupported: true)
     }
 

@@ -4,22 +4,33 @@ import CloudCore
 struct PublisherService: Sendable {
     let host: BrokerHost
 
-    /// Creates a topic.
-    func createTopic(_ topic: Topic) throws(Status) -> Topic {
+    /// Creates a topic, once its transforms have been looked at.
+    func createTopic(_ topic: Topic, _ answer: @escaping Answer<Topic>) {
+        host.checking(topic.messageTransforms, answer) { () throws(Status) in try createTopic(topic) }
+    }
+
+    private func createTopic(_ topic: Topic) throws(Status) -> Topic {
         try ResourceNames.check(topic.name, .topics, field: "name")
         let topic = try Settings.complete(topic)
         try host.perform { (broker, _) throws(Status) in try broker.createTopic(topic) }
+        if !topic.messageTransforms.isEmpty { host.hasTransforms.store(true, ordering: .relaxed) }
         return topic
     }
 
-    /// Changes the settings that the mask names.
-    func updateTopic(_ request: UpdateTopicRequest) throws(Status) -> Topic {
+    /// Changes the settings that the mask names, once transforms among them have been looked at.
+    func updateTopic(_ request: UpdateTopicRequest, _ answer: @escaping Answer<Topic>) {
+        let transforms = UpdateMasks.transforms(request.updateMask, request.topic?.messageTransforms)
+        host.checking(transforms, answer) { () throws(Status) in try updateTopic(request) }
+    }
+
+    private func updateTopic(_ request: UpdateTopicRequest) throws(Status) -> Topic {
         let changes = request.topic ?? Topic()
         try ResourceNames.check(changes.name, .topics, field: "topic.name")
         return try host.perform { (broker, now) throws(Status) in
             let current = try broker.topic(changes.name)
             let updated = try Settings.complete(UpdateMasks.apply(request.updateMask, changes, to: current))
             try broker.updateTopic(updated, at: now)
+            if !updated.messageTransforms.isEmpty { host.hasTransforms.store(true, ordering: .relaxed) }
             return updated
         }
     }

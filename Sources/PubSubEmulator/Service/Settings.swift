@@ -13,7 +13,7 @@ enum Settings {
         }
         try check(topic.schemaSettings)
         try refuse(topic.ingestionDataSourceSettings != nil, "ingestion_data_source_settings")
-        try refuse(!topic.messageTransforms.isEmpty, "message_transforms")
+        try TransformRules.check(topic.messageTransforms)
         topic.state = .active
         topic.satisfiesPzs = false
         topic.tags = [:]
@@ -94,7 +94,7 @@ enum Settings {
     private static func refuseUnsupported(_ subscription: Subscription) throws(Status) {
         try refuse(subscription.deadLetterPolicy != nil, "dead_letter_policy")
         try refuse(subscription.enableExactlyOnceDelivery, "enable_exactly_once_delivery")
-        try refuse(!subscription.messageTransforms.isEmpty, "message_transforms")
+        try TransformRules.check(subscription.messageTransforms)
     }
 
     private static func refuse(_ isSet: Bool, _ field: String) throws(Status) {

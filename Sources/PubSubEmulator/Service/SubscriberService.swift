@@ -4,8 +4,14 @@ import CloudCore
 struct SubscriberService: Sendable {
     let host: BrokerHost
 
-    /// Creates a subscription.
-    func createSubscription(_ subscription: Subscription) throws(Status) -> Subscription {
+    /// Creates a subscription, once its transforms have been looked at.
+    func createSubscription(_ subscription: Subscription, _ answer: @escaping Answer<Subscription>) {
+        host.checking(subscription.messageTransforms, answer) { () throws(Status) in
+            try createSubscription(subscription)
+        }
+    }
+
+    private func createSubscription(_ subscription: Subscription) throws(Status) -> Subscription {
         try ResourceNames.check(subscription.name, .subscriptions, field: "name")
         try ResourceNames.check(subscription.topic, .topics, field: "topic")
         if subscription.detached {
@@ -29,8 +35,13 @@ struct SubscriberService: Sendable {
         }
     }
 
-    /// Changes the settings that the mask names.
-    func updateSubscription(_ request: UpdateSubscriptionRequest) throws(Status) -> Subscription {
+    /// Changes the settings that the mask names, once transforms among them have been looked at.
+    func updateSubscription(_ request: UpdateSubscriptionRequest, _ answer: @escaping Answer<Subscription>) {
+        let transforms = UpdateMasks.transforms(request.updateMask, request.subscription?.messageTransforms)
+        host.checking(transforms, answer) { () throws(Status) in try updateSubscription(request) }
+    }
+
+    private func updateSubscription(_ request: UpdateSubscriptionRequest) throws(Status) -> Subscription {
         let changes = request.subscription ?? Subscription()
         try ResourceNames.check(changes.name, .subscriptions, field: "subscription.name")
         return try update(changes.name) { (current) throws(Status) in

@@ -27,6 +27,12 @@ enum UpdateMasks {
         try apply(mask, changes, to: snapshot, "Snapshot", fixed: ["name", "topic"])
     }
 
+    /// The transforms that an update would set.
+    static func transforms(_ mask: FieldMask?, _ transforms: [MessageTransform]?) -> [MessageTransform] {
+        let isNamed = mask?.paths.contains { $0.prefix { $0 != "." } == "message_transforms" } ?? false
+        return isNamed ? transforms ?? [] : []
+    }
+
     private static func apply<M: Message>(
         _ mask: FieldMask?, _ changes: M, to current: M, _ resource: String, fixed: Set<String>
     ) throws(Status) -> M {

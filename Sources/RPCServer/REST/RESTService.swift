@@ -76,7 +76,10 @@ final class RESTService: Sendable {
         _ makeCall: () -> any PendingCall, prettyPrints: Bool
     ) throws(Status) -> HTTPResponse? {
         switch method.kind {
-        case .unary(let serve):
+        case .either(_, let isDeferred, let begin) where isDeferred():
+            try begin(payload, context, makeCall())
+            return nil
+        case .unary(let serve), .either(let serve, _, _):
             var out = OutputBuffer()
             try serve(payload, context, &out)
             return out.withBytes { success($0, prettyPrints: prettyPrints) }

@@ -97,16 +97,26 @@ extension HTTP2FrontDoor {
     ) throws(Status) {
         switch head.method.kind {
         case .unary(let serve): try answerAtOnce(serve, head, stream, message)
-        case .deferred(let serve):
-            let call = makeCall(stream, .lengthPrefixed, isUnary: true)
-            calls[stream.slot].phase = .waiting(call)
-            try serve(.protobuf(message, strings), head.context, call)
+        case .either(let serve, let isDeferred, let begin):
+            if isDeferred() { return try answerLater(begin, head, stream, message) }
+            try answerAtOnce(serve, head, stream, message)
+        case .deferred(let serve): try answerLater(serve, head, stream, message)
         case .streaming:
             throw Status(.internal, "\(head.method.path) is a streaming method.")
         }
     }
 
     // MARK: Answers
+
+    /// Begins a method that answers through its call.
+    private mutating func answerLater(
+        _ serve: RPCMethod.Deferred, _ head: GRPCHead, _ stream: HTTP2Stream,
+        _ message: UnsafeRawBufferPointer
+    ) throws(Status) {
+        let call = makeCall(stream, .lengthPrefixed, isUnary: true)
+        calls[stream.slot].phase = .waiting(call)
+        try serve(.protobuf(message, strings), head.context, call)
+    }
 
     /// Serves a unary method, which writes its answer straight into the connection's output.
     private mutating func answerAtOnce(

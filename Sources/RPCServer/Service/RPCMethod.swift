@@ -22,6 +22,8 @@ public final class RPCMethod: Sendable {
         case unary(Unary)
         case deferred(Deferred)
         case streaming(Streaming)
+        /// As the first function, unless the condition holds when the call comes: then as the second.
+        case either(Unary, unless: @Sendable () -> Bool, Deferred)
     }
 
     /// The gRPC path, for example `/google.pubsub.v1.Publisher/Publish`.
@@ -65,6 +67,18 @@ public final class RPCMethod: Sendable {
         return RPCMethod(
             path: path, rules: rules, kind: .deferred(call),
             signature: RPCSignature(Request.self, Response.self))
+    }
+
+    /// A method that answers as `method` does, at once, unless `condition` holds when it is called: then as
+    /// `deferred` does. Both are of the same path; a method of another kind than its place wants stays as it is.
+    public static func unary(
+        _ method: RPCMethod, unless condition: @escaping @Sendable () -> Bool, then deferred: RPCMethod
+    ) -> RPCMethod {
+        guard case .unary(let atOnce) = method.kind, case .deferred(let later) = deferred.kind else {
+            return method
+        }
+        return RPCMethod(
+            path: method.path, rules: method.rules, kind: .either(atOnce, unless: condition, later))
     }
 
     /// A streaming method (gRPC only): `open` returns what receives the request messages.

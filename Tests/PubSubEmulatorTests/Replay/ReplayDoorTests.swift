@@ -15,24 +15,21 @@ struct ReplayDoorTests {
         try emulator.createTopic("topic")
     }
 
-    /// Calls a unary method with a request in JSON, as REST does, or with the same request in protobuf.
+    /// Calls a method with a request in JSON, as REST does, or with the same request in protobuf.
     func call<Request: Message, Response: Message>(
         _ name: String, _ json: String, _ request: Request.Type, _ response: Response.Type,
         _ format: PayloadFormat
     ) throws -> Response {
         let method = try #require(emulator.methods.first { $0.path.hasSuffix("/" + name) })
-        guard case .unary(let serve) = method.kind else { throw Status(.internal, "\(name) is not unary") }
         let parsed = try JSON.parse(json)
-        var out = OutputBuffer()
         switch format {
         case .json:
-            try serve(.json(parsed), CallContext(), &out)
-            let text = String(decoding: out.copyBytes(), as: UTF8.self)
+            let text = String(decoding: try method.answer(.json(parsed)), as: UTF8.self)
             return try ProtoJSONDecoder.decode(Response.self, from: JSON.parse(text))
         case .protobuf:
             let bytes = ProtobufEncoder.bytes(of: try ProtoJSONDecoder.decode(Request.self, from: parsed))
-            try bytes.withUnsafeBytes { try serve(.protobuf($0), CallContext(), &out) }
-            return try out.copyBytes().withUnsafeBytes { try ProtobufDecoder.decode(Response.self, from: $0) }
+            let answer = try bytes.withUnsafeBytes { try method.answer(.protobuf($0)) }
+            return try answer.withUnsafeBytes { try ProtobufDecoder.decode(Response.self, from: $0) }
         }
     }
 

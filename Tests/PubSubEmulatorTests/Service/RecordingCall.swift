@@ -36,10 +36,32 @@ final class RecordingCall: PendingCall {
     var isFinished: Bool { state.withLock { $0.outcome != nil } }
     var failure: Status? { state.withLock { $0.outcome ?? nil } }
 
+    /// What has been sent.
+    var bytes: [[UInt8]] { state.withLock { $0.sent } }
+
     /// What has been sent, decoded.
     func sent<M: Message>(_ type: M.Type) throws -> [M] {
         try state.withLock { $0.sent }.map { bytes in
             try bytes.withUnsafeBytes { try ProtobufDecoder.decode(M.self, from: $0) }
+        }
+    }
+}
+
+extension RPCMethod {
+    /// What the method answers with, encoded; for methods that answer before they return, of whichever kind.
+    func answer(_ payload: RequestPayload) throws -> [UInt8] {
+        switch kind {
+        case .unary(let serve), .either(let serve, _, _):
+            var out = OutputBuffer()
+            try serve(payload, CallContext(), &out)
+            return out.copyBytes()
+        case .deferred(let serve):
+            let call = RecordingCall()
+            try serve(payload, CallContext(), call)
+            if let failure = call.failure { throw failure }
+            guard let bytes = call.bytes.first else { throw Status(.internal, "\(path) has not answered") }
+            return bytes
+        case .streaming: throw Status(.internal, "\(path) is a streaming method")
         }
     }
 }

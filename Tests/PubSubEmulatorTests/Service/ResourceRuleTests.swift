@@ -171,7 +171,7 @@ struct ResourceRuleTests {
     static let unsupportedSettings: [Case] = [
         Case("dead_letter_policy") { $0.deadLetterPolicy = DeadLetterPolicy() },
         Case("enable_exactly_once_delivery") { $0.enableExactlyOnceDelivery = true },
-        Case("message_transforms") { $0.messageTransforms = [MessageTransform()] },
+        Case("message_transforms") { $0.messageTransforms = [.compressing] },
     ]
 
     @Test(
