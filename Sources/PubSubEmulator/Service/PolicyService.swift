@@ -63,8 +63,7 @@ extension Broker {
         case .topics: topics.slot(of: name) != nil
         case .subscriptions: subscriptions.slot(of: name) != nil
         case .snapshots: snapshots.slot(of: name) != nil
-        // There are none.
-        case .schemas: false
+        case .schemas: schemas.contains(name)
         }
     }
 }

@@ -78,7 +78,8 @@ public final class RPCMethod: Sendable {
             return method
         }
         return RPCMethod(
-            path: method.path, rules: method.rules, kind: .either(atOnce, unless: condition, later))
+            path: method.path, rules: method.rules, kind: .either(atOnce, unless: condition, later),
+            signature: method.signature)
     }
 
     /// A streaming method (gRPC only): `open` returns what receives the request messages.

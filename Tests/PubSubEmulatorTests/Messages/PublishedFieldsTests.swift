@@ -42,17 +42,9 @@ struct PublishedFieldsTests {
     ]
 
     /// Published messages of Pub/Sub that may be missing. No method takes or returns the first: they go to logs, and
-    /// to Google's own clients. The others are those of SchemaService.
+    /// to Google's own clients.
     static let unused = [
         "google.pubsub.v1.IngestionFailureEvent", "google.pubsub.v1.PubsubClientTelemetry",
-        "google.pubsub.v1.Schema", "google.pubsub.v1.SchemaView", "google.pubsub.v1.CommitSchemaRequest",
-        "google.pubsub.v1.CompiledProtoSchema", "google.pubsub.v1.CreateSchemaRequest",
-        "google.pubsub.v1.DeleteSchemaRequest", "google.pubsub.v1.DeleteSchemaRevisionRequest",
-        "google.pubsub.v1.GetSchemaRequest", "google.pubsub.v1.ListSchemaRevisionsRequest",
-        "google.pubsub.v1.ListSchemaRevisionsResponse", "google.pubsub.v1.ListSchemasRequest",
-        "google.pubsub.v1.ListSchemasResponse", "google.pubsub.v1.RollbackSchemaRequest",
-        "google.pubsub.v1.ValidateMessageRequest", "google.pubsub.v1.ValidateMessageResponse",
-        "google.pubsub.v1.ValidateSchemaRequest", "google.pubsub.v1.ValidateSchemaResponse",
     ]
 
     @Test("Each message and enumeration", arguments: actual.keys.sorted())

@@ -40,6 +40,7 @@ extension Broker {
             topics[topic].settings.schemaSettings?.schema = Self.deletedSchema
             topics[topic].schema?.name = nil
         }
+        context.effects.append(.removed(name))
     }
 
     /// The schemas of a project (`projects/p`), each in its latest revision, by name, from a page token on.

@@ -21,6 +21,9 @@ struct SchemaStore: ~Copyable {
     /// A schema by the slot that a listing gives.
     func state(at slot: Int) -> SchemaState { slots[slot] }
 
+    /// Whether there is a schema of that name.
+    func contains(_ name: String) -> Bool { slots.slot(of: name) != nil }
+
     /// The slot of a schema.
     ///
     /// - Throws: NOT_FOUND.
