@@ -20,6 +20,7 @@ enum EmulatorCommand {
         StandardStream.output.writeLine("[pubsub] INFO: Server started, listening on \(server.port)")
         signals.wait()
         server.stopAndWait()
+        emulator.discardSigningKey()
     }
 
     private static func start(_ emulator: Emulator, _ options: EmulatorOptions) throws(StartFailure) -> Server
