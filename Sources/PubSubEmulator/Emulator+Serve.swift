@@ -16,6 +16,10 @@ extension Emulator {
             port: port, limits: limits)
     }
 
+    /// Removes the file of the key that the tokens of push subscriptions are signed with, if one has been made: for a
+    /// program that ends without releasing its emulator. A later token is signed with a new key.
+    public func discardSigningKey() { host.outlets.tokens.discardKey() }
+
     /// What is served besides the methods: the keys of the tokens of push subscriptions, as a JSON Web Key Set.
     ///
     /// - `GET /emulator/v1/jwks`, and

@@ -24,6 +24,7 @@ enum EmulatorCommand {
         signals.wait()
         ready?.stopAndWait()
         server.stopAndWait()
+        emulator.discardSigningKey()
     }
 
     private static func start(

@@ -45,6 +45,8 @@ struct PushTokenTests {
         #expect(try part(0, of: token) == ["alg": "RS256", "kid": key["kid"] ?? .null, "typ": "JWT"])
         #expect(key["e"] == "AQAB")
         try verify(token, modulus: try #require(Base64.decode(key["n"]?.stringValue ?? "")))
+        issuer.discardKey()
+        #expect(issuer.keySet == ["keys": []])
     }
 
     /// Has openssl verify a token with the key of that modulus alone.
@@ -117,6 +119,7 @@ struct PushTokenTests {
     /// Tokens that cannot be had.
     struct NoTokens: TokenSource, KeyPublisher {
         var keySet: JSON { ["keys": []] }
+        func discardKey() {}
         func token(
             for account: String, audience: String, at now: Instant,
             _ completion: @escaping @Sendable (Result<String, Status>) -> Void

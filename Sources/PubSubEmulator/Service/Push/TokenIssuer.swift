@@ -6,6 +6,8 @@ import Synchronization
 protocol KeyPublisher: Sendable {
     /// The keys as a JSON Web Key Set (RFC 7517); without keys until the first has been made.
     var keySet: JSON { get }
+    /// Forgets the key and what was signed with it.
+    func discardKey()
 }
 
 /// Signs the OIDC tokens of push subscriptions with a key of its own, made for the first token, and keeps each
@@ -61,6 +63,15 @@ final class TokenIssuer: TokenSource, KeyPublisher {
                 ]
             ]
         ]
+    }
+
+    func discardKey() {
+        // Its file is removed with it, not under the lock.
+        let key = state.withLock { state -> SigningKey? in
+            state.tokens = [:]
+            return state.key.take()
+        }
+        withExtendedLifetime(key) {}
     }
 
     private func kept(_ purpose: Purpose, at now: Instant) -> String? {
