@@ -131,14 +131,14 @@ struct PushTokenTests {
         let http = RecordingHTTP()
         let host = BrokerHost(
             timeline: timeline, recordsHistory: false, outlets: Outlets(http: http, tokens: NoTokens()))
-        _ = try PublisherService(host: host).createTopic(Topic(name: "projects/p/topics/topic"))
+        PublisherService(host: host).createTopic(Topic(name: "projects/p/topics/topic")) { _ in }
         var subscription = Subscription(
             name: "projects/p/subscriptions/sub", topic: "projects/p/topics/topic")
         subscription.push { config in
             config.oidcToken = PushConfig.OidcToken()
             config.oidcToken?.serviceAccountEmail = "a@b"
         }
-        _ = try SubscriberService(host: host).createSubscription(subscription)
+        SubscriberService(host: host).createSubscription(subscription) { _ in }
         var request = PublishRequest()
         request.topic = "projects/p/topics/topic"
         request.messages = [PubsubMessage("x")]
