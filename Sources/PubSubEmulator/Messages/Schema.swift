@@ -12,6 +12,11 @@ public struct Schema: Message {
     public var revisionId = ""
     /// When the revision was created, set by the service.
     public var revisionCreateTime: Timestamp?
+    /// A definition that was compiled beforehand, of type `PROTOCOL_BUFFER`.
+    public var compiledProtoSchema: CompiledProtoSchema?
+
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("configuration", 8)]
 
     /// The message with every field at its default.
     public init() {}
@@ -23,6 +28,7 @@ public struct Schema: Message {
         visitor.field(3, "definition", &definition)
         visitor.field(4, "revisionId", &revisionId)
         visitor.field(6, "revisionCreateTime", &revisionCreateTime)
+        visitor.field(8, "compiledProtoSchema", &compiledProtoSchema)
     }
 
     /// `google.pubsub.v1.Schema.Type` of the API definition; `Type` is a word of Swift.
@@ -32,6 +38,9 @@ public struct Schema: Message {
 
         /// Makes the value with that number.
         public init(rawValue: Int32) { self.rawValue = rawValue }
+
+        /// The name in the API definition.
+        public static let definitionName: String? = "google.pubsub.v1.Schema.Type"
 
         /// The known values.
         public static let names: [(number: Int32, name: String)] = [
@@ -46,6 +55,23 @@ public struct Schema: Message {
         public static let protocolBuffer = Kind(rawValue: 1)
         /// `AVRO`.
         public static let avro = Kind(rawValue: 2)
+    }
+}
+
+/// `google.pubsub.v1.CompiledProtoSchema`: a `google.protobuf.FileDescriptorSet` as a schema.
+public struct CompiledProtoSchema: Message {
+    /// The full name of the message that data is of.
+    public var rootMessage = ""
+    /// The serialized descriptors.
+    public var compiledBytes: [UInt8] = []
+
+    /// The message with every field at its default.
+    public init() {}
+
+    /// Shows each field to `visitor`.
+    public mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
+        visitor.field(1, "rootMessage", &rootMessage)
+        visitor.field(2, "compiledBytes", &compiledBytes)
     }
 }
 

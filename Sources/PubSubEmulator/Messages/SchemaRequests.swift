@@ -221,6 +221,9 @@ public struct ValidateMessageRequest: Message {
     /// How the data is encoded.
     public var encoding = Encoding(rawValue: 0)
 
+    /// What of it excludes one another.
+    public static let oneofs = [Oneof("schema_spec", 2, 3)]
+
     /// The message with every field at its default.
     public init() {}
 

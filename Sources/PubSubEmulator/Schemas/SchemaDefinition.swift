@@ -9,6 +9,11 @@ enum SchemaDefinition: Sendable {
     ///
     /// - Throws: INVALID_ARGUMENT that says what is wrong with it, and where.
     static func parse(_ schema: Schema) throws(Status) -> SchemaDefinition {
+        guard schema.compiledProtoSchema == nil else {
+            throw Status(
+                .unimplemented,
+                "compiled_proto_schema is not supported by this emulator; give the source in definition.")
+        }
         let bytes = Array(schema.definition.utf8)
         guard !bytes.isEmpty else { throw invalid("the definition is empty") }
         guard bytes.count <= SchemaLimits.definitionBytes else {
