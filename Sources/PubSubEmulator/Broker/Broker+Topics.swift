@@ -51,6 +51,7 @@ extension Broker {
             subscriptions[subscription].topic = nil
             subscriptions[subscription].settings.topic = Self.deletedTopic
         }
+        forgetDeadLetterTopic(slot)
         topics.remove(name)
     }
 

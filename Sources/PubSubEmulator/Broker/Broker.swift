@@ -16,7 +16,7 @@ struct Broker: ~Copyable {
     private var housekeeping = DeadlineHeap()
     /// Likewise for the logs of topics, and when snapshots expire: see `deadlineKey`.
     var replayDeadlines = DeadlineHeap()
-    private(set) var nextMessageNumber: UInt64
+    var nextMessageNumber: UInt64
     /// Counts topics, and snapshots that were not given a name.
     var topicNumber: UInt64 = 0
     var snapshotNumber: UInt64 = 0
@@ -90,7 +90,7 @@ struct Broker: ~Copyable {
         return (stored, id)
     }
 
-    private mutating func deliver(_ subscription: Int) {
+    mutating func deliver(_ subscription: Int) {
         subscriptions[subscription].pump(&context)
         touch(subscription)
     }
@@ -124,6 +124,7 @@ struct Broker: ~Copyable {
         subscriptions[slot].expireLeases(&context)
         subscriptions[slot].pump(&context)
         deadlines.set(slot, subscriptions[slot].leases.earliest)
+        if !context.deadLetters.isEmpty { forwardDeadLetters() }
     }
 
     private mutating func keepHouse(_ slot: Int) {

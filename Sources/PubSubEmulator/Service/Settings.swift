@@ -26,6 +26,7 @@ enum Settings {
         try checkLabels(subscription.labels)
         try refuseUnsupported(subscription)
         try checkFilter(subscription.filter)
+        try checkExactlyOnce(subscription)
         if subscription.ackDeadlineSeconds == 0 {
             subscription.ackDeadlineSeconds = SubscriptionDefaults.ackDeadlineSeconds
         }
@@ -40,6 +41,7 @@ enum Settings {
             subscription.messageRetentionDuration ?? SubscriptionDefaults.messageRetention
         subscription.expirationPolicy = try complete(subscription.expirationPolicy)
         subscription.retryPolicy = try complete(subscription.retryPolicy)
+        subscription.deadLetterPolicy = try complete(subscription.deadLetterPolicy)
         subscription.pushConfig = PushConfig()
         subscription.state = .active
         subscription.topicMessageRetentionDuration = nil
@@ -84,8 +86,6 @@ enum Settings {
         try refuse(subscription.bigqueryConfig != nil, "bigquery_config")
         try refuse(subscription.cloudStorageConfig != nil, "cloud_storage_config")
         try refuse(subscription.bigtableConfig != nil, "bigtable_config")
-        try refuse(subscription.deadLetterPolicy != nil, "dead_letter_policy")
-        try refuse(subscription.enableExactlyOnceDelivery, "enable_exactly_once_delivery")
         try refuse(!subscription.messageTransforms.isEmpty, "message_transforms")
     }
 
