@@ -9,8 +9,8 @@ struct AckOutcome: Sendable, Equatable {
     /// Acknowledgements before that of an earlier message of the key: to be tried again.
     var unordered: [String] = []
 
-    /// The most ids that a failure names. Clients refuse trailers of more than 8 KiB, which 110 of them would be.
-    static let namedIDsLimit = 100
+    /// The most bytes of ids that a failure names, with what it says of each: longer details fit no trailers.
+    static let namedBytesLimit = 3_500
 
     /// What a unary call ends with when not all is done; nil when it is.
     ///
@@ -18,11 +18,6 @@ struct AckOutcome: Sendable, Equatable {
     /// of unordered ones are what the Java client's users report. The code for unordered ones alone is not known.
     var failure: Status? {
         if invalid.isEmpty, unordered.isEmpty { return nil }
-        var metadata: [String: String] = [:]
-        for id in invalid.prefix(Self.namedIDsLimit) { metadata[id] = "PERMANENT_FAILURE_INVALID_ACK_ID" }
-        for id in unordered.prefix(Self.namedIDsLimit - metadata.count) {
-            metadata[id] = "TRANSIENT_FAILURE_UNORDERED_ACK_ID"
-        }
         let detail = Status.Detail.errorInfo(
             reason: "EXACTLY_ONCE_ACKID_FAILURE", domain: "pubsub.googleapis.com", metadata: metadata)
         if invalid.isEmpty {
@@ -35,6 +30,23 @@ struct AckOutcome: Sendable, Equatable {
             "Some acknowledgement ids in the request were invalid. This could be because the acknowledgement ids "
                 + "have expired or the acknowledgement ids were malformed.",
             details: [detail])
+    }
+
+    /// What is wrong with each id, as far as there is room for it.
+    private var metadata: [String: String] {
+        var metadata: [String: String] = [:]
+        var bytes = 0
+        for (ids, failure) in [
+            (invalid, "PERMANENT_FAILURE_INVALID_ACK_ID"), (unordered, "TRANSIENT_FAILURE_UNORDERED_ACK_ID"),
+        ] {
+            for id in ids {
+                // An entry of a map has six bytes of tags and lengths, and more for long ones.
+                bytes += id.utf8.count + failure.utf8.count + 8
+                if bytes > Self.namedBytesLimit { return metadata }
+                metadata[id] = failure
+            }
+        }
+        return metadata
     }
 }
 
