@@ -116,6 +116,9 @@ struct Broker: ~Copyable {
     mutating func expire(at now: Instant) {
         if now > context.now { context.now = now }
         while let (instant, slot) = deadlines.first, instant <= context.now { expireLeases(slot) }
+        // Not before all leases that are over have ended: what is forwarded must not go behind messages of its key
+        // that are.
+        if !context.deadLetters.isEmpty { forwardDeadLetters() }
         while let (instant, slot) = housekeeping.first, instant <= context.now { keepHouse(slot) }
         while let (instant, key) = replayDeadlines.first, instant <= context.now { endReplay(key) }
     }
@@ -124,7 +127,6 @@ struct Broker: ~Copyable {
         subscriptions[slot].expireLeases(&context)
         subscriptions[slot].pump(&context)
         deadlines.set(slot, subscriptions[slot].leases.earliest)
-        if !context.deadLetters.isEmpty { forwardDeadLetters() }
     }
 
     private mutating func keepHouse(_ slot: Int) {

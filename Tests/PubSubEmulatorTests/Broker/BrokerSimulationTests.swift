@@ -8,7 +8,7 @@ import Testing
 struct BrokerSimulationTests {
     static let stepsPerSeed = 10_000
 
-    @Test("The broker does what the model does", arguments: 1...UInt64(20))
+    @Test("The broker does what the model does", arguments: 1...UInt64(24))
     func agreesWithModel(seed: UInt64) throws {
         var simulation = BrokerSimulation(seed: seed)
         do {
@@ -19,6 +19,6 @@ struct BrokerSimulationTests {
         #expect(simulation.counts.acknowledged > 300)
         #expect(simulation.counts.redeliveries > 100)
         #expect(simulation.counts.exactly > 50)
-        #expect(simulation.counts.deadLettered > 10)
+        #expect(simulation.counts.deadLettered > 3)
     }
 }

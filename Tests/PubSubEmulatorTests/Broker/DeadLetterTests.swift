@@ -216,6 +216,22 @@ struct DeadLetterTests {
         #expect(try texts("orderedDead") == ["1", "2", "3"])
     }
 
+    @Test("What is forwarded as leases end does not go behind others of its key that end at the same time")
+    func forwardedWhileOthersExpire() throws {
+        try emulator.createSubscription("orderedDead", topic: "dead") { $0.enableMessageOrdering = true }
+        let stream = try emulator.openStream()
+        try stream.start(emulator.subscriptionName("orderedDead"))
+        stream.call.isWritable = false
+        try emulator.publish("poison", orderingKey: "k", to: "topic")
+        try fail(4)
+        try emulator.publish("before", orderingKey: "k", to: "dead")
+        stream.flush()
+        _ = try emulator.pull("sub", max: 1)
+        timeline.advance(by: .seconds(10))
+        #expect(try stream.texts == ["before", "before", "poison"])
+        #expect(try emulator.statistics(of: "orderedDead").outstanding == 2)
+    }
+
     @Test("Under exactly-once delivery the id of what was given up is no longer good")
     func exactlyOnce() throws {
         try createSubscription("exact") { $0.enableExactlyOnceDelivery = true }
