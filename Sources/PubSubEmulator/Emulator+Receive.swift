@@ -7,7 +7,8 @@ public struct Received: Sendable {
     public let message: PubsubMessage
     /// Names this delivery; a redelivery has another id.
     public let ackID: String
-    /// How often the message has been delivered, from 1.
+    /// The number of this delivery: 1, and one more for each before it that was given back or expired. Counted from
+    /// when the subscription has a dead letter policy, if it got one later.
     public let attempt: Int
     /// The name of the subscription.
     public let subscription: String
@@ -21,14 +22,18 @@ public struct Received: Sendable {
         self.emulator = emulator
     }
 
-    /// Acknowledges the message. After its ack deadline this changes nothing.
+    /// Acknowledges the message. After its ack deadline this counts until the message is delivered again, but not
+    /// under exactly-once delivery.
     ///
-    /// - Throws: NOT_FOUND when the subscription has been deleted.
+    /// - Throws: NOT_FOUND when the subscription has been deleted. Under exactly-once delivery, INVALID_ARGUMENT when
+    ///   this is not, or no longer, an outstanding delivery, and FAILED_PRECONDITION before an earlier message of
+    ///   its ordering key is acknowledged; both with an `ErrorInfo`.
     public func ack() throws(Status) { try emulator.acknowledge([ackID], on: subscription) }
 
-    /// Gives the message back, to be delivered again.
+    /// Gives the message back, to be delivered again, or dead-lettered.
     ///
-    /// - Throws: NOT_FOUND when the subscription has been deleted.
+    /// - Throws: NOT_FOUND when the subscription has been deleted; under exactly-once delivery, INVALID_ARGUMENT when
+    ///   this is not, or no longer, an outstanding delivery.
     public func nack() throws(Status) { try extend(seconds: 0) }
 
     /// Moves the ack deadline to so many seconds from now, 0 to 600.

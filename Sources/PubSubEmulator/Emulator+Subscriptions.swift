@@ -4,8 +4,8 @@ extension Emulator {
     /// Creates a subscription.
     ///
     /// - Returns: the subscription as the service returns it, with defaults filled in.
-    /// - Throws: INVALID_ARGUMENT, ALREADY_EXISTS, NOT_FOUND when there is no such topic, or UNIMPLEMENTED for
-    ///   settings that are not supported.
+    /// - Throws: INVALID_ARGUMENT, OUT_OF_RANGE, ALREADY_EXISTS, NOT_FOUND when there is no such topic or dead letter
+    ///   topic, or UNIMPLEMENTED for settings that are not supported.
     @discardableResult public func createSubscription(
         _ subscription: Subscription
     ) throws(Status) -> Subscription {
@@ -100,7 +100,8 @@ extension Emulator {
 
     /// Acknowledges messages by their ack ids.
     ///
-    /// - Throws: INVALID_ARGUMENT, NOT_FOUND.
+    /// - Throws: INVALID_ARGUMENT, NOT_FOUND; under exactly-once delivery as `Received.ack`, after the ids that are good
+    ///   are done.
     public func acknowledge(_ ackIDs: [String], on subscription: String) throws(Status) {
         var request = AcknowledgeRequest()
         request.subscription = subscriptionName(subscription)

@@ -112,6 +112,7 @@ extension SubscriptionState {
     /// Forgets a consumer; its leases stay.
     mutating func remove(consumer index: Int32, _ context: inout DeliveryContext) {
         lastActive = context.now
+        releaseKeys(ofConsumer: index, &context)
         context.consumers.remove(index, from: &consumers, ready: &readyConsumers)
     }
 }

@@ -47,6 +47,7 @@ extension SubscriptionState {
         backlog.removeAll()
         leases = LeaseTable()
         keys = KeyTable()
+        acknowledgedEarly = 0
         acknowledged.removeAll()
         nextSweep = .distantFuture
         settings.detached = true

@@ -3,7 +3,7 @@ import CloudCore
 extension Broker {
     /// Creates a subscription.
     ///
-    /// - Throws: ALREADY_EXISTS; NOT_FOUND when there is no such topic.
+    /// - Throws: ALREADY_EXISTS; NOT_FOUND when there is no such topic, or dead letter topic.
     mutating func createSubscription(_ subscription: Subscription, at now: Instant) throws(Status) {
         expire(at: now)
         guard subscriptions.slot(of: subscription.name) == nil else {
@@ -14,6 +14,7 @@ extension Broker {
             throw Status.resource(
                 .notFound, "Subscription topic does not exist", "Topic", subscription.topic)
         }
+        let deadLetterTopic = try deadLetterTopic(of: subscription)
         var state = SubscriptionState(
             subscription, topic: topic, id: topics[topic].id,
             retention: topics[topic].settings.messageRetentionDuration, at: context.now)
@@ -21,6 +22,7 @@ extension Broker {
         let slot = subscriptions.insert(state, name: subscription.name)
         topics[topic].subscriptions.append(slot)
         topics[topic].subscriptionNames.insert(subscription.name, slot: slot)
+        setDeadLetterTopic(deadLetterTopic, of: slot)
         touch(slot)
     }
 
@@ -46,12 +48,21 @@ extension Broker {
         topics.slot(of: name).map { topics[$0].id == id } ?? false
     }
 
-    /// Replaces the settings of the subscription of that name.
+    /// Replaces the settings of the subscription of that name. What is outstanding stays so, under its former
+    /// deadline; its next failure goes by the new settings. Attempts are counted from when there is a dead letter policy
+    /// ("Dead-letter topics" in the Pub/Sub documentation).
     ///
-    /// - Throws: NOT_FOUND.
+    /// - Throws: NOT_FOUND for the subscription, or a dead letter topic that is new to it.
     mutating func updateSubscription(_ subscription: Subscription, at now: Instant) throws(Status) {
         expire(at: now)
         let slot = try subscriptionSlot(subscription.name)
+        let formerPolicy = subscriptions[slot].settings.deadLetterPolicy
+        if subscription.deadLetterPolicy?.deadLetterTopic != formerPolicy?.deadLetterTopic {
+            setDeadLetterTopic(try deadLetterTopic(of: subscription), of: slot)
+        }
+        if formerPolicy == nil, subscription.deadLetterPolicy != nil {
+            subscriptions[slot].leases.resetAttempts()
+        }
         // A longer retention does not bring back what has outlived the former; a shorter one applies at once.
         subscriptions[slot].sweep(&context)
         let formerTarget = subscriptions[slot].target
@@ -59,7 +70,7 @@ extension Broker {
         let formerTransforms = subscriptions[slot].transforms
         subscriptions[slot].applySettings()
         if subscriptions[slot].target != formerTarget { endConsumers(slot) }
-        if subscriptions[slot].transforms != formerTransforms { subscriptions[slot].adoptTransforms() }
+        if subscriptions[slot].transforms != formerTransforms { subscriptions[slot].adoptTransforms(&context) }
         subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
         subscriptions[slot].pump(&context)
@@ -103,6 +114,7 @@ extension Broker {
         endConsumers(slot, Self.noSubscription(name))
         context.leasedCount -= subscriptions[slot].leases.leasedCount
         leaveTopic(slot)
+        setDeadLetterTopic(nil, of: slot)
         forgetDeadlines(slot)
         subscriptions.remove(name)
         context.effects.append(.removed(name))

@@ -57,6 +57,7 @@ extension Broker {
             subscriptions[subscription].settings.topic = Self.deletedTopic
         }
         setSchema(nil, ofTopic: slot)
+        forgetDeadLetterTopic(slot)
         topics.remove(name)
         context.effects.append(.removed(name))
     }

@@ -18,7 +18,7 @@ struct Broker: ~Copyable {
     private var housekeeping = DeadlineHeap()
     /// Likewise for the logs of topics, and when snapshots expire: see `deadlineKey`.
     var replayDeadlines = DeadlineHeap()
-    private(set) var nextMessageNumber: UInt64
+    var nextMessageNumber: UInt64
     /// Counts topics, and snapshots that were not given a name.
     var topicNumber: UInt64 = 0
     var snapshotNumber: UInt64 = 0
@@ -104,7 +104,7 @@ struct Broker: ~Copyable {
         return (stored, id)
     }
 
-    private mutating func deliver(_ subscription: Int) {
+    mutating func deliver(_ subscription: Int) {
         subscriptions[subscription].pump(&context)
         touch(subscription)
     }
@@ -130,6 +130,9 @@ struct Broker: ~Copyable {
     mutating func expire(at now: Instant) {
         if now > context.now { context.now = now }
         while let (instant, slot) = deadlines.first, instant <= context.now { expireLeases(slot) }
+        // Not before all leases that are over have ended: what is forwarded must not go behind messages of its key
+        // that are.
+        if !context.deadLetters.isEmpty { forwardDeadLetters() }
         while let (instant, slot) = housekeeping.first, instant <= context.now { keepHouse(slot) }
         while let (instant, key) = replayDeadlines.first, instant <= context.now { endReplay(key) }
     }

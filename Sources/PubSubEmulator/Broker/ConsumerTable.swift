@@ -38,6 +38,8 @@ struct Consumer {
     /// Whether a batch is on its way to it, which it has not yet asked to follow up.
     var isBusy = false
     var isReady = false
+    /// Ordering keys with messages for this consumer alone, because it has earlier ones of theirs.
+    var keys = SlotList()
     /// Among the subscription's ready consumers, or the free slots.
     var readyLinks = SlotLinks()
     /// Among all of the subscription's consumers.
@@ -94,12 +96,24 @@ struct ConsumerTable: ~Copyable {
         free.append(index, in: &consumers, \.readyLinks)
     }
 
-    /// Puts a consumer that can take a message at the end of the ready ones.
+    /// Puts a consumer that can take a message among the ready ones: first when it has keys of its own, so that
+    /// those who do are found, else last.
     @inline(__always) mutating func makeReadyIfAble(_ index: Int32, _ ready: inout SlotList) {
         let consumer = consumers[Int(index)]
         guard !consumer.isReady, !consumer.isBusy, consumer.hasCredit else { return }
         consumers[Int(index)].isReady = true
-        ready.append(index, in: &consumers, \.readyLinks)
+        if consumer.keys.isEmpty {
+            ready.append(index, in: &consumers, \.readyLinks)
+        } else {
+            ready.prepend(index, in: &consumers, \.readyLinks)
+        }
+    }
+
+    /// Puts a ready consumer where it belongs, after its keys have become some or none.
+    mutating func replace(_ index: Int32, _ ready: inout SlotList) {
+        guard consumers[Int(index)].isReady else { return }
+        makeUnready(index, &ready)
+        makeReadyIfAble(index, &ready)
     }
 
     @inline(__always) mutating func makeUnready(_ index: Int32, _ ready: inout SlotList) {

@@ -19,6 +19,10 @@ struct DeliveryContext: ~Copyable {
     var consumers = ConsumerTable()
     var effects: [Effect] = []
     var history: MessageHistory
+    /// What subscriptions have given up, to be published to their dead letter topics.
+    var deadLetters: [DeadLetter] = []
+    /// Whether a subscription may forward to its dead letter topic; nil for always.
+    var deadLetterPermission: DeadLetterPermission?
     /// Leases that stand, of all subscriptions.
     var leasedCount = 0
     private var lastSequence: UInt64 = 0

@@ -4,13 +4,15 @@ import CloudCore
 struct Lease {
     /// Nil in a slot that is free.
     var message: StoredMessage?
-    /// Names the lease while it stands; 0 while the message waits to be handed over again.
+    /// Names the lease while it stands. Without one 0, or how the last one ended, as far as that still matters:
+    /// `expiredMark` and the former name, or `acknowledgedMark`.
     var sequence: UInt64 = 0
     /// When the lease, or the wait before the next delivery, ends.
     var deadline = Instant.distantFuture
     var consumer = ConsumerID.none
-    /// How often the message has been handed over.
-    var attempts: Int32 = 0
+    /// The number of the delivery that goes on, or is next: 1 and one more for each that was given back or expired
+    /// (ReceivedMessage.delivery_attempt in `google/pubsub/v1/pubsub.proto`).
+    var attempts: Int32 = 1
     /// What it takes of its consumer's byte credit.
     var size: Int32 = 0
     var lane = SlotList.none
@@ -25,7 +27,14 @@ struct Lease {
     /// What these have made of it, which is what receivers get; nil for the message itself.
     var transformed: StoredMessage?
 
-    var isLeased: Bool { sequence != 0 }
+    /// The message comes back because its deadline passed, or that of one before it on its key.
+    static let expiredMark: UInt64 = 1 << 62
+    /// The message is acknowledged, and kept for as long as one before it on its key is not.
+    static let acknowledgedMark: UInt64 = 1 << 63
+
+    /// Whether a lease stands: sequences begin at 1, marks are above all of them.
+    var isLeased: Bool { sequence &- 1 < AckID.sequenceLimit }
+    var isAcknowledgedEarly: Bool { sequence == Self.acknowledgedMark }
 }
 
 /// The leases of a subscription: a slab of slots, and deadlines in lanes.
@@ -75,7 +84,8 @@ struct LeaseTable: ~Copyable {
     mutating func remove(_ slot: Int32) {
         end(slot)
         slots[Int(slot)].message = nil
-        slots[Int(slot)].attempts = 0
+        slots[Int(slot)].sequence = 0
+        slots[Int(slot)].attempts = 1
         slots[Int(slot)].isRaw = false
         slots[Int(slot)].transformed = nil
         free.append(slot, in: &slots, \.links)
@@ -92,7 +102,6 @@ struct LeaseTable: ~Copyable {
     ) {
         slots[Int(slot)].sequence = sequence
         slots[Int(slot)].consumer = consumer
-        slots[Int(slot)].attempts &+= 1
         leasedCount += 1
         enterLane(slot, duration, now)
     }
@@ -121,11 +130,16 @@ struct LeaseTable: ~Copyable {
     /// Ends the lease or wait in `slot`; the slot stays in use.
     mutating func end(_ slot: Int32) {
         leaveLane(slot)
-        if slots[Int(slot)].sequence != 0 {
+        if slots[Int(slot)].isLeased {
             slots[Int(slot)].sequence = 0
             slots[Int(slot)].consumer = .none
             leasedCount -= 1
         }
+    }
+
+    /// Begins to count deliveries anew.
+    mutating func resetAttempts() {
+        for slot in slots.indices { slots[slot].attempts = 1 }
     }
 
     /// The earliest end of a lease or wait.

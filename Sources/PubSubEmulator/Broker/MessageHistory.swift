@@ -15,7 +15,8 @@ public struct MessageEvent: Sendable, Equatable {
         case nacked
         /// The ack deadline passed.
         case expired
-        /// A message before it on its ordering key was given back or expired, so it is delivered again, too.
+        /// A message before it on its ordering key was given back or expired, so it is delivered again, too, even
+        /// if it was acknowledged.
         case recalled
         /// The receiver went away before the message had left for it.
         case undelivered
@@ -37,6 +38,9 @@ public struct MessageEvent: Sendable, Equatable {
         case transformedAway
         /// A transform of the subscription has failed, for that reason; it is tried again.
         case transformFailed(String)
+        /// The message was published to the subscription's dead letter topic, as a message with that id: the
+        /// subscription has done with it.
+        case deadLettered(messageID: String)
     }
 
     /// When it happened.

@@ -29,6 +29,16 @@ extension SlotList {
         count += 1
     }
 
+    /// Puts `slot` first, whose links are at `path` in `slab`.
+    mutating func prepend<Element>(
+        _ slot: Int32, in slab: inout ContiguousArray<Element>, _ path: WritableKeyPath<Element, SlotLinks>
+    ) {
+        slab[Int(slot)][keyPath: path] = SlotLinks(previous: Self.none, next: head)
+        if head == Self.none { tail = slot } else { slab[Int(head)][keyPath: path].previous = slot }
+        head = slot
+        count += 1
+    }
+
     /// Takes `slot` out, whose links are at `path` in `slab`.
     @inline(__always) mutating func remove<Element>(
         _ slot: Int32, in slab: inout ContiguousArray<Element>, _ path: WritableKeyPath<Element, SlotLinks>

@@ -43,6 +43,27 @@ struct Delivery: Sendable {
     /// Names the lease; a redelivery has another one.
     let ackID: String
     let message: StoredMessage
-    /// How often the message has been handed over, from 1.
+    /// 1, and one more for each delivery before that was given back or expired.
     let attempt: Int32
+    /// What the receiver is told of the subscription.
+    let traits: SubscriptionTraits
+}
+
+/// What a subscription's settings mean to its receivers.
+struct SubscriptionTraits: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let isOrdered = SubscriptionTraits(rawValue: 1)
+    static let isExactlyOnce = SubscriptionTraits(rawValue: 2)
+    /// With a dead letter policy, receivers are told the number of the attempt.
+    static let tellsAttempts = SubscriptionTraits(rawValue: 4)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ settings: Subscription) {
+        self = []
+        if settings.enableMessageOrdering { insert(.isOrdered) }
+        if settings.enableExactlyOnceDelivery { insert(.isExactlyOnce) }
+        if settings.deadLetterPolicy != nil { insert(.tellsAttempts) }
+    }
 }

@@ -17,7 +17,7 @@ struct BatchLimits {
 }
 
 extension SubscriptionState {
-    /// Messages and ordering keys from which something can be taken now.
+    /// Messages and ordering keys from which anybody can take something now.
     var availableUnits: Int {
         leases.returned.count + (hasTransforms ? 0 : backlog.count) + keys.ready.count
     }
@@ -28,7 +28,10 @@ extension SubscriptionState {
     /// Delivers what is available to the consumers that wait, in turn, sharing it evenly.
     mutating func pump(_ context: inout DeliveryContext) {
         if hasTransforms { startTransform(&context) }
-        while let index = readyConsumers.first, hasAvailable {
+        settleArrivals(&context)
+        while let next = readyConsumers.first, hasAvailable || !context.consumers[next].keys.isEmpty {
+            let preferred = formerHolder(context)
+            let index = preferred?.consumer ?? next
             let share = (availableUnits + readyConsumers.count - 1) / readyConsumers.count
             let id = context.consumers.id(of: index)
             let consumer = context.consumers[index]
@@ -38,8 +41,12 @@ extension SubscriptionState {
             let (batch, bytes) = takeBatch(
                 units: share, limits, for: consumer.isOneShot ? .none : id,
                 receiver: Int(id.generation), duration: consumer.leaseDuration ?? leaseDuration,
-                oneOfKey: consumer.takesOneOfKey, &context)
-            if batch.isEmpty { return }
+                oneOfKey: consumer.takesOneOfKey, first: preferred?.key, &context)
+            if batch.isEmpty {
+                // All that this consumer could have had was outlived, and is gone.
+                if leases.isFull { return }
+                continue
+            }
             if consumer.isOneShot {
                 context.consumers.remove(index, from: &consumers, ready: &readyConsumers)
                 lastActive = context.now
@@ -60,28 +67,31 @@ extension SubscriptionState {
         guard hasAvailable else { return [] }
         let limits = BatchLimits(messages: max)
         return takeBatch(
-            units: .max, limits, for: .none, receiver: nil, duration: leaseDuration, &context
+            units: .max, limits, for: .none, receiver: nil, duration: leaseDuration, first: nil, &context
         ).batch
     }
 
-    /// Leases a batch: first what has come back, then the oldest of what waits. A unit is a message, or all
-    /// of a key's messages that fit.
+    /// Leases a batch: the key that is to be first, what has come back, then the oldest of what waits, for the
+    /// consumer or for anybody. A unit is a message, or all of a key's messages that fit; what waits for the
+    /// consumer alone is none.
     private mutating func takeBatch(
         units: Int, _ limits: BatchLimits, for consumer: ConsumerID, receiver: Int?, duration: Int64,
-        oneOfKey: Bool = false, _ context: inout DeliveryContext
+        oneOfKey: Bool = false, first: Int32?, _ context: inout DeliveryContext
     ) -> (batch: [Delivery], bytes: Int) {
         var taking = Taking(limits: limits, consumer: consumer, receiver: receiver, duration: duration)
         taking.takesOneOfKey = oneOfKey
-        taking.batch.reserveCapacity(min(limits.messages, units, unacknowledgedCount))
+        let holdsKeys = consumer != .none && !context.consumers[consumer.index].keys.isEmpty
+        taking.batch.reserveCapacity(min(limits.messages, holdsKeys ? .max : units, unacknowledgedCount))
         let oldest = context.now.adding(nanoseconds: -retention)
         var units = units
+        if let first { units -= takeKey(first, oldest, &taking, &context) ? 1 : 0 }
+        if holdsKeys { takeHeldKeys(&units, oldest, &taking, &context) }
         while units > 0, !taking.isFull, !leases.isFull {
             if let slot = leases.returned.first {
                 leases.takeReturned(slot)
                 units -= lease(slot, oldest, &taking, &context) ? 1 : 0
             } else if let key = nextKey {
-                takeKey(key, oldest, &taking, &context)
-                units -= 1
+                units -= takeKey(key, oldest, &taking, &context) ? 1 : 0
             } else if !hasTransforms, let message = backlog.popFirst() {
                 units -= lease(message, key: SlotList.none, oldest, &taking, &context) ? 1 : 0
             } else {
@@ -111,38 +121,8 @@ extension SubscriptionState {
         var isFull: Bool { batch.count >= limits.messages || bytes >= limits.bytes }
     }
 
-    /// The ready key to take from next, unless the backlog has an older message.
-    private var nextKey: Int32? {
-        guard let key = keys.ready.first else { return nil }
-        guard !hasTransforms, let unkeyed = backlog.first else { return key }
-        let slot = keys[key].firstReturned
-        let keyed = slot == SlotList.none ? keys[key].waiting.first : leases[slot].message
-        return keyed.map { $0.publishTime <= unkeyed.publishTime } ?? true ? key : nil
-    }
-
-    /// Takes from a key, in order, as much as fits; the rest has to wait until that is acknowledged.
-    private mutating func takeKey(
-        _ key: Int32, _ oldest: Instant, _ taking: inout Taking, _ context: inout DeliveryContext
-    ) {
-        keys.makeUnready(key)
-        while !taking.isFull, !leases.isFull {
-            let slot = keys[key].firstReturned
-            if slot != SlotList.none {
-                if leases[slot].isRaw { break }
-                keys[key].firstReturned = leases[slot].keyLinks.next
-                _ = lease(slot, oldest, &taking, &context)
-            } else if !hasTransforms, let message = keys.popWaiting(key) {
-                _ = lease(message, key: key, oldest, &taking, &context)
-            } else {
-                break
-            }
-            if taking.takesOneOfKey { break }
-        }
-        settleKey(key)
-    }
-
     /// Leases a message that has never been handed over; false when it has outlived its retention.
-    @inline(__always) private mutating func lease(
+    @inline(__always) mutating func lease(
         _ message: StoredMessage, key: Int32, _ oldest: Instant, _ taking: inout Taking,
         _ context: inout DeliveryContext
     ) -> Bool {
@@ -157,7 +137,7 @@ extension SubscriptionState {
     }
 
     /// Leases a message that has come back; false when it has outlived its retention.
-    private mutating func lease(
+    mutating func lease(
         _ slot: Int32, _ oldest: Instant, _ taking: inout Taking, _ context: inout DeliveryContext
     ) -> Bool {
         guard let message = leases[slot].message else { return false }
@@ -178,7 +158,7 @@ extension SubscriptionState {
         context.leasedCount += 1
         let ackID = AckID(slot: Int(slot), sequence: sequence).text(salt: salt)
         let attempt = leases[slot].attempts
-        taking.batch.append(Delivery(ackID: ackID, message: message, attempt: attempt))
+        taking.batch.append(Delivery(ackID: ackID, message: message, attempt: attempt, traits: traits))
         taking.bytes += Int(leases[slot].size)
         context.history.note(
             message, .delivered(ackID: ackID, attempt: Int(attempt), receiver: taking.receiver),

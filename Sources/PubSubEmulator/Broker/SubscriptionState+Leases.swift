@@ -40,11 +40,18 @@ extension SubscriptionState {
     /// Has done with the message of a lease.
     mutating func acknowledge(_ slot: Int32, _ context: inout DeliveryContext) {
         endLease(slot, .acknowledged, &context)
+        if isHeldBack(slot) {
+            leases[slot].sequence = Lease.acknowledgedMark
+            acknowledgedEarly += 1
+            return
+        }
         if retainsAcknowledged { retainAcknowledged(leases[slot].message) }
         let key = leases[slot].key
-        if key != SlotList.none { leases.remove(slot, fromKey: &keys[key].slots) }
-        leases.remove(slot)
-        if key != SlotList.none { settleKey(key) }
+        if key == SlotList.none {
+            leases.remove(slot)
+        } else {
+            remove(slot, ofKey: key, &context)
+        }
     }
 
     /// Gives the receiver of a lease another time from now on.
@@ -54,35 +61,48 @@ extension SubscriptionState {
         context.history.note(message, .deadlineChanged(to: leases[slot].deadline), settings.name, context.now)
     }
 
-    /// Ends a lease so that the message is delivered again; with an ordering key, all later ones of the key
-    /// that are outstanding, too, in order ("Order messages" in the Pub/Sub documentation).
+    /// Ends a lease so that the message is delivered again, or dead-lettered; with an ordering key, all later ones
+    /// of the key that have been handed over are delivered again, too, in order, even acknowledged ones ("Order
+    /// messages" in the Pub/Sub documentation). Under exactly-once delivery there are none of those, because
+    /// acknowledgements out of order are refused. What is delivered again for another's sake does not count as an
+    /// attempt, for neither was it given back nor did it expire.
     mutating func returnLease(_ slot: Int32, _ end: LeaseEnd, _ context: inout DeliveryContext) {
+        if !end.isUncounted, leases[slot].attempts >= maxDeliveryAttempts,
+            deadLetter(slot, end, &context)
+        {
+            return
+        }
         let key = leases[slot].key
         if key == SlotList.none {
-            endLease(slot, end.event, &context)
+            endLease(slot, end, &context)
         } else {
             recall(from: slot, key: key, end, &context)
         }
-        if end.isUncounted { leases[slot].attempts -= 1 }
-        let backoff = delays(after: end)
-        let delay = end.isUncounted ? 0 : backoff?.delay(afterAttempts: leases[slot].attempts) ?? 0
+        var delay: Int64 = 0
+        if !end.isUncounted {
+            delay = delays(after: end)?.delay(afterAttempts: leases[slot].attempts) ?? 0
+            if leases[slot].attempts < .max { leases[slot].attempts += 1 }
+        }
         if delay > 0 {
             leases.delay(slot, duration: delay, at: context.now)
         } else if key == SlotList.none {
             leases.makeAvailable(slot)
         }
-        if key != SlotList.none { settleKey(key) }
+        if key != SlotList.none { settleKey(key, &context) }
     }
 
     private mutating func recall(
         from slot: Int32, key: Int32, _ end: LeaseEnd, _ context: inout DeliveryContext
     ) {
         let formerFirst = keys[key].firstReturned
-        endLease(slot, end.event, &context)
+        endLease(slot, end, &context)
         var later = leases[slot].keyLinks.next
         while later != formerFirst {
-            endLease(later, .recalled, &context)
-            if end.isUncounted { leases[later].attempts -= 1 }
+            if leases[later].isAcknowledgedEarly {
+                unacknowledge(later, &context)
+            } else {
+                endLease(later, end, recalled: true, &context)
+            }
             later = leases[later].keyLinks.next
         }
         // Only the foremost of a key waits for its backoff.
@@ -94,16 +114,41 @@ extension SubscriptionState {
     mutating func expireLeases(_ context: inout DeliveryContext) {
         while let slot = leases.due(at: context.now) {
             if leases[slot].isLeased {
-                returnLease(slot, .expired, &context)
+                expire(from: slot, &context)
             } else {
                 leases.end(slot)
                 if leases[slot].key == SlotList.none {
                     leases.makeAvailable(slot)
                 } else {
-                    settleKey(leases[slot].key)
+                    settleKey(leases[slot].key, &context)
                 }
             }
         }
+    }
+
+    /// Ends a lease that has expired. Later ones of its key that have, too, end first, so that each of them counts as
+    /// an attempt, whichever expired first.
+    private mutating func expire(from slot: Int32, _ context: inout DeliveryContext) {
+        let key = leases[slot].key
+        if key == SlotList.none { return returnLease(slot, .expired, &context) }
+        var last = slot
+        var next = leases[slot].keyLinks.next
+        while next != keys[key].firstReturned {
+            if hasExpired(next, context.now) { last = next }
+            next = leases[next].keyLinks.next
+        }
+        let lettersBefore = context.deadLetters.count
+        while last != slot {
+            let previous = leases[last].keyLinks.previous
+            if hasExpired(last, context.now) { returnLease(last, .expired, &context) }
+            last = previous
+        }
+        returnLease(slot, .expired, &context)
+        if context.deadLetters.count > lettersBefore + 1 { context.deadLetters[lettersBefore...].reverse() }
+    }
+
+    private func hasExpired(_ slot: Int32, _ now: Instant) -> Bool {
+        leases[slot].isLeased && leases[slot].deadline <= now
     }
 
     /// Ends a lease for good.
@@ -118,21 +163,24 @@ extension SubscriptionState {
         }
     }
 
-    /// Lets a key's messages be taken if nothing of it is outstanding, and forgets it when it is empty.
-    mutating func settleKey(_ key: Int32) {
-        if keys[key].isEmpty { return keys.removeIfEmpty(key) }
-        guard !keys[key].isOutstanding else { return }
-        let first = keys[key].firstReturned
-        if first == SlotList.none || leases[first].lane == SlotList.none {
-            keys.makeReady(key, raw: first == SlotList.none ? hasTransforms : leases[first].isRaw)
-        }
+    /// Ends a lease without an acknowledgement. One that expires can be acknowledged late, by its former name.
+    mutating func endLease(
+        _ slot: Int32, _ end: LeaseEnd, recalled isRecalled: Bool = false, _ context: inout DeliveryContext
+    ) {
+        let sequence = leases[slot].sequence
+        endLease(slot, isRecalled ? .recalled : end.event, &context)
+        if end == .expired { leases[slot].sequence = sequence | Lease.expiredMark }
     }
 
     // MARK: Retention
 
     /// Drops a message that has outlived its retention and is not leased; `slot` is in no list of returned ones.
     mutating func discard(_ slot: Int32, _ message: StoredMessage, _ context: inout DeliveryContext) {
-        context.history.note(message, .outlived, settings.name, context.now)
+        if leases[slot].isAcknowledgedEarly {
+            acknowledgedEarly -= 1
+        } else {
+            context.history.note(message, .outlived, settings.name, context.now)
+        }
         let key = leases[slot].key
         if key != SlotList.none {
             if keys[key].firstReturned == slot { keys[key].firstReturned = leases[slot].keyLinks.next }
@@ -173,12 +221,12 @@ extension SubscriptionState {
     }
 
     private mutating func sweep(key: Int32, _ oldest: Instant, _ context: inout DeliveryContext) {
-        guard !keys[key].isEmpty || keys[key].isReady else { return }
+        guard !keys[key].name.isEmpty else { return }
         while let message = keys[key].waiting.first, message.publishTime <= oldest {
             _ = keys.popWaiting(key)
             context.history.note(message, .outlived, settings.name, context.now)
         }
-        settleKey(key)
+        settleKey(key, &context)
     }
 
     private mutating func scheduleSweep(_ now: Instant) {

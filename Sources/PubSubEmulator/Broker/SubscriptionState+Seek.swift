@@ -3,7 +3,8 @@ import CloudCore
 extension SubscriptionState {
     /// What is not acknowledged and has not outlived its retention, in the order of publishing.
     func unacknowledgedMessages(at now: Instant) -> [StoredMessage] {
-        var messages = (0..<backlog.count).compactMap { backlog[$0] } + leases.slots.compactMap(\.message)
+        var messages = (0..<backlog.count).compactMap { backlog[$0] }
+        messages += leases.slots.lazy.filter { !$0.isAcknowledgedEarly }.compactMap(\.message)
         for key in keys.keys { messages += (0..<key.waiting.count).compactMap { key.waiting[$0] } }
         let oldest = now.adding(nanoseconds: -retention)
         return inOrder(messages.filter { $0.publishTime > oldest })
@@ -19,6 +20,7 @@ extension SubscriptionState {
         reviving others: [StoredMessage], _ context: inout DeliveryContext,
         where isUnacknowledged: (StoredMessage) -> Bool
     ) {
+        releaseAcknowledgedEarly()
         sweep(&context)
         let retained = (0..<acknowledged.count).compactMap { acknowledged[$0] }
         acknowledged.removeAll()
@@ -45,7 +47,7 @@ extension SubscriptionState {
         while key < keys.keys.count {
             if !keys[key].waiting.isEmpty {
                 keys.setWaiting(skim(keys[key].waiting, &context, isDone), ofKey: key)
-                settleKey(key)
+                settleKey(key, &context)
             }
             key += 1
         }
@@ -86,7 +88,7 @@ extension SubscriptionState {
             leases.remove(slot, fromKey: &keys[key].slots)
         }
         leases.remove(slot)
-        if key != SlotList.none { settleKey(key) }
+        if key != SlotList.none { settleKey(key, &context) }
         retainAcknowledged(message)
     }
 
@@ -125,7 +127,7 @@ extension SubscriptionState {
         keys[key].firstReturned = slots.first { !leases[$0].isLeased } ?? SlotList.none
         let waiting = revived.filter { $0.number > lastHandedOver }
         keys.setWaiting(merged(keys[key].waiting, waiting), ofKey: key)
-        settleKey(key)
+        settleKey(key, &context)
     }
 
     private func number(_ slot: Int32) -> UInt64 { leases[slot].message?.number ?? 0 }

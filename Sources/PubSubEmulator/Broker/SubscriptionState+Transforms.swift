@@ -63,7 +63,6 @@ extension SubscriptionState {
     private mutating func takeRawKey(
         _ key: Int32, _ oldest: Instant, _ taking: inout Taking, _ context: inout DeliveryContext
     ) {
-        keys.makeUnready(key)
         while !taking.isFull, !leases.isFull {
             let slot = keys[key].firstReturned
             if slot != SlotList.none {
@@ -76,7 +75,7 @@ extension SubscriptionState {
                 break
             }
         }
-        settleKey(key)
+        settleKey(key, &context)
     }
 
     private mutating func leaseRaw(
@@ -154,14 +153,12 @@ extension SubscriptionState {
         endLease(slot, .transformedAway, &context)
         if retainsAcknowledged { retainAcknowledged(leases[slot].message) }
         let key = leases[slot].key
-        if key != SlotList.none { leases.remove(slot, fromKey: &keys[key].slots) }
-        leases.remove(slot)
-        if key != SlotList.none { settleKey(key) }
+        if key == SlotList.none { leases.remove(slot) } else { remove(slot, ofKey: key, &context) }
     }
 
     /// After the transforms of the settings have changed: what has gone through the former ones stays as it is,
     /// and without transforms nothing is raw. Looks at all that is held.
-    mutating func adoptTransforms() {
+    mutating func adoptTransforms(_ context: inout DeliveryContext) {
         if !hasTransforms {
             while let slot = leases.raw.first {
                 leases.takeReturned(slot)
@@ -172,7 +169,7 @@ extension SubscriptionState {
                 leases[Int32(slot)].isRaw = false
             }
         }
-        for key in keys.keys.indices where !keys.keys[key].isEmpty { settleKey(Int32(key)) }
+        for key in keys.keys.indices where !keys.keys[key].isEmpty { settleKey(Int32(key), &context) }
     }
 }
 

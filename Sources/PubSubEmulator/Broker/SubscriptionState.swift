@@ -17,6 +17,8 @@ struct SubscriptionState: ~Copyable {
     var backlog = RingBuffer<StoredMessage>()
     var leases = LeaseTable()
     var keys = KeyTable()
+    /// Leases that are acknowledged and kept because an earlier message of their key is not.
+    var acknowledgedEarly = 0
     /// All consumers.
     var consumers = SlotList()
     /// Consumers that wait for a message.
@@ -40,6 +42,8 @@ struct SubscriptionState: ~Copyable {
     private var timeToLive: Int64?
     private(set) var isOrdered = false
     private(set) var retainsAcknowledged = false
+    private(set) var isExactlyOnce = false
+    private(set) var traits: SubscriptionTraits = []
     private(set) var backoff: Backoff?
     /// Where the messages go; only with `pull` may receivers ask for them.
     private(set) var target = DeliveryTarget.pull
@@ -49,6 +53,10 @@ struct SubscriptionState: ~Copyable {
     private(set) var hasTransforms = false
     /// The job that is with the transformer, one at a time so that their results come in order.
     var transformJob: UInt64?
+    /// The slot of the dead letter topic; nil without one, or when that has been deleted.
+    var deadLetterTopic: Int?
+    /// The delivery after which a message is dead-lettered; none is without a dead letter policy.
+    private(set) var maxDeliveryAttempts = Int32.max
 
     /// The delays of a retry policy, in nanoseconds.
     struct Backoff {
@@ -93,6 +101,9 @@ struct SubscriptionState: ~Copyable {
         isPulled = target == .pull
         transforms = settings.messageTransforms.filter { !$0.disabled }
         hasTransforms = !transforms.isEmpty
+        isExactlyOnce = settings.enableExactlyOnceDelivery
+        traits = SubscriptionTraits(settings)
+        maxDeliveryAttempts = settings.deadLetterPolicy?.maxDeliveryAttempts ?? .max
         backoff = settings.retryPolicy.map {
             let minimum = ($0.minimumBackoff ?? SubscriptionDefaults.minimumBackoff).clampedNanoseconds
             let maximum = ($0.maximumBackoff ?? SubscriptionDefaults.maximumBackoff).clampedNanoseconds
@@ -101,7 +112,7 @@ struct SubscriptionState: ~Copyable {
     }
 
     /// Messages that are not acknowledged.
-    var unacknowledgedCount: Int { backlog.count + keys.waitingCount + leases.count }
+    var unacknowledgedCount: Int { backlog.count + keys.waitingCount + leases.count - acknowledgedEarly }
 
     /// When the subscription expires, unless something happens before; nil for never. Being served by the emulator
     /// itself is no activity, only what comes of it.

@@ -15,6 +15,8 @@ struct TopicState: ~Copyable {
     var snapshotNames = SortedNames()
     /// What it keeps beyond what its subscriptions hold.
     var log = TopicLog()
+    /// The slots of subscriptions whose dead letter topic this is.
+    var deadLetterSources: Set<Int> = []
 
     init(_ settings: Topic, id: UInt64) {
         self.settings = settings

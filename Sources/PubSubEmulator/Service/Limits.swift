@@ -16,6 +16,8 @@ enum Limits {
     static let minimumExpiration = Duration.seconds(86_400)
     static let backoff = Duration.zero...Duration.seconds(600)
 
+    static let deliveryAttempts: ClosedRange<Int32> = 5...100
+
     static let labels = 64
     static let labelCharacters = 63
     static let filterBytes = FilterParser.maxBytes

@@ -39,6 +39,7 @@ enum Settings {
         try refuseUnsupported(subscription)
         try checkFilter(subscription.filter)
         try OutletRules.complete(&subscription)
+        try checkExactlyOnce(subscription)
         if subscription.ackDeadlineSeconds == 0 {
             subscription.ackDeadlineSeconds = SubscriptionDefaults.ackDeadlineSeconds
         }
@@ -53,6 +54,7 @@ enum Settings {
             subscription.messageRetentionDuration ?? SubscriptionDefaults.messageRetention
         subscription.expirationPolicy = try complete(subscription.expirationPolicy)
         subscription.retryPolicy = try complete(subscription.retryPolicy)
+        subscription.deadLetterPolicy = try complete(subscription.deadLetterPolicy)
         subscription.state = .active
         subscription.topicMessageRetentionDuration = nil
         subscription.analyticsHubSubscriptionInfo = nil
@@ -92,8 +94,6 @@ enum Settings {
     }
 
     private static func refuseUnsupported(_ subscription: Subscription) throws(Status) {
-        try refuse(subscription.deadLetterPolicy != nil, "dead_letter_policy")
-        try refuse(subscription.enableExactlyOnceDelivery, "enable_exactly_once_delivery")
         try TransformRules.check(subscription.messageTransforms)
     }
 

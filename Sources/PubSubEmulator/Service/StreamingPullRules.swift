@@ -45,12 +45,12 @@ enum StreamingPullRules {
         }
     }
 
-    /// Acknowledges and modifies as a request asks.
+    /// Acknowledges and modifies as a request asks; what came of it, under exactly-once delivery.
     static func update(
         _ broker: inout Broker, _ subscription: String, _ request: StreamingPullRequest, at now: Instant
-    ) throws(Status) {
-        if request.ackIds.isEmpty, request.modifyDeadlineAckIds.isEmpty { return }
-        try broker.update(
+    ) throws(Status) -> StreamOutcome? {
+        if request.ackIds.isEmpty, request.modifyDeadlineAckIds.isEmpty { return nil }
+        return try broker.update(
             subscription, acknowledge: request.ackIds, modify: request.modifyDeadlineAckIds,
             seconds: request.modifyDeadlineSeconds, at: now)
     }

@@ -15,7 +15,8 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
     private struct State {
         var phase = Phase.opening
         var subscription = ""
-        var properties = StreamingPullResponse.SubscriptionProperties()
+        /// Confirmations that wait until there is room for them.
+        var confirmations: StreamingPullResponse?
         /// The batch that has been sent and has not left yet.
         var inFlight: [Delivery] = []
         var batchesSent = 0
@@ -48,11 +49,14 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
     func halfClose() { close(nil, undelivered: false) }
 
     func writable() {
-        let id = state.withLock { state -> ConsumerID? in
-            guard case .open(let id) = state.phase, !state.inFlight.isEmpty else { return nil }
+        let (id, confirmations) = state.withLock { state -> (ConsumerID?, StreamingPullResponse?) in
+            guard case .open(let id) = state.phase else { return (nil, nil) }
+            let confirmations = state.confirmations.take()
+            if state.inFlight.isEmpty { return (nil, confirmations) }
             state.inFlight = []
-            return id
+            return (id, confirmations)
         }
+        if let confirmations { responses.send(confirmations) }
         if let id { host.resume(id) }
     }
 
@@ -69,24 +73,17 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
             maxOutstandingMessages: StreamingPullRules.limit(request.maxOutstandingMessages),
             maxOutstandingBytes: StreamingPullRules.limit(request.maxOutstandingBytes),
             ackDeadline: .seconds(Int64(request.streamAckDeadlineSeconds)))
-        let id = try host.perform(adding: self) { (broker, now) throws(Status) in
-            note(try broker.subscription(request.subscription, at: now))
-            try StreamingPullRules.update(&broker, request.subscription, request, at: now)
+        // The first batch may come before the consumer is known.
+        state.withLock { $0.subscription = request.subscription }
+        let (id, outcome) = try host.perform(adding: self) { (broker, now) throws(Status) in
+            let outcome = try StreamingPullRules.update(&broker, request.subscription, request, at: now)
             let id = try broker.addConsumer(request.subscription, options, at: now)
-            return (id, id)
+            return ((id, outcome), id)
         }
         state.withLock { state in
             if case .opening = state.phase { state.phase = .open(id) }
         }
-    }
-
-    /// Remembers the subscription before its first batch comes.
-    private func note(_ subscription: Subscription) {
-        state.withLock { state in
-            state.subscription = subscription.name
-            state.properties.messageOrderingEnabled = subscription.enableMessageOrdering
-            state.properties.exactlyOnceDeliveryEnabled = subscription.enableExactlyOnceDelivery
-        }
+        if let outcome { confirm(outcome) }
     }
 
     private func update(
@@ -94,22 +91,42 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
     ) throws(Status) {
         try StreamingPullRules.checkLater(request)
         try StreamingPullRules.checkModifications(request)
-        try host.perform { (broker, now) throws(Status) in
-            try StreamingPullRules.update(&broker, subscription, request, at: now)
+        let outcome = try host.perform { (broker, now) throws(Status) in
+            let outcome = try StreamingPullRules.update(&broker, subscription, request, at: now)
             if request.streamAckDeadlineSeconds != 0 {
                 broker.setAckDeadline(.seconds(Int64(request.streamAckDeadlineSeconds)), of: id)
             }
+            return outcome
+        }
+        if let outcome { confirm(outcome) }
+    }
+
+    // MARK: Confirmations
+
+    /// The most ids in confirmations that wait because the caller does not read.
+    private static let waitingIDsLimit = 10_000
+
+    /// Tells what came of a request's ack ids. Confirmations are "not guaranteed to be populated"
+    /// (`google/pubsub/v1/pubsub.proto`): those that a caller who does not read lets pile up are dropped.
+    private func confirm(_ outcome: StreamOutcome) {
+        if responses.isWritable { return responses.send(StreamingPullResponse(outcome)) }
+        state.withLock { state in
+            if case .closed = state.phase { return }
+            var waiting = state.confirmations ?? StreamingPullResponse()
+            guard waiting.confirmedCount + outcome.count <= Self.waitingIDsLimit else { return }
+            waiting.append(outcome)
+            state.confirmations = waiting
         }
     }
 
     // MARK: Batches
 
     func deliver(_ batch: [Delivery]) -> Bool {
-        let (number, subscription, properties) = state.withLock { state in
-            if case .closed = state.phase { return (0, state.subscription, state.properties) }
+        let (number, subscription) = state.withLock { state in
+            if case .closed = state.phase { return (0, state.subscription) }
             state.inFlight = batch
             state.batchesSent += 1
-            return (state.batchesSent, state.subscription, state.properties)
+            return (state.batchesSent, state.subscription)
         }
         guard number > 0 else {
             host.giveBack(batch, to: subscription)
@@ -117,7 +134,9 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
         }
         var response = StreamingPullResponse()
         response.receivedMessages = [ReceivedMessage](batch)
-        if number == 1 { response.subscriptionProperties = properties }
+        // Clients go by each response, and take one without properties for having none.
+        let traits = batch.first?.traits ?? []
+        if number == 1 || !traits.isEmpty { response.subscriptionProperties = .init(traits) }
         responses.send(response)
         guard responses.isWritable else { return false }
         // `writable` may have come before, and even the next batch.
@@ -138,6 +157,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
             defer {
                 state.phase = .closed
                 state.inFlight = []
+                state.confirmations = nil
             }
             return (state.phase, state.inFlight)
         }

@@ -121,12 +121,13 @@ extension PullResponse {
 }
 
 extension [ReceivedMessage] {
-    /// The deliveries as they are sent. Without a dead letter policy, attempts are not told.
+    /// The deliveries as they are sent. Attempts are told with a dead letter policy only.
     init(_ batch: [Delivery]) {
         self = batch.map { delivery in
             var received = ReceivedMessage()
             received.ackId = delivery.ackID
             received.message = delivery.message.message
+            if delivery.traits.contains(.tellsAttempts) { received.deliveryAttempt = delivery.attempt }
             return received
         }
     }

@@ -10,6 +10,8 @@ struct ModelSubscription {
         /// Waits for a retry policy.
         case delayed(until: Instant)
         case leased(ackID: String, until: Instant, consumer: ConsumerID)
+        /// Acknowledged before an earlier message of its key, whose redelivery would be this one's, too.
+        case acknowledged
     }
 
     struct Entry {
@@ -18,9 +20,15 @@ struct ModelSubscription {
         var size: Int
         var publishTime: Instant
         var state = State.available
-        var attempts = 0
+        /// The number of the delivery that goes on or is next.
+        var attempts = 1
+        var deliveries = 0
+        /// The id of the last lease, if it expired and the message has not been handed over since.
+        var lateAckID: String?
 
         var isLeased: Bool { if case .leased = state { true } else { false } }
+        /// Whether it is one of those that its key's next messages come behind.
+        var isHandedOver: Bool { isLeased || state == .acknowledged }
     }
 
     struct Receiver {
@@ -33,18 +41,35 @@ struct ModelSubscription {
         var isBusy = false
         /// The batch on its way.
         var inFlight: [Delivery] = []
+
+        /// Whose leases its messages are.
+        var consumer: ConsumerID { isOneShot ? .none : id }
     }
+
+    /// A message that has been given up.
+    struct Letter {
+        var entry: Entry
+        var subscription: String
+        var topic: String
+    }
+
+    enum Failure { case nacked, expired, undelivered }
 
     let name: String
     var topic: String?
+    var deadLetterTopic: String?
     var settings: Subscription
     var entries: [Entry] = []
     var receivers: [Receiver] = []
     var lastActive: Instant
+    /// Keys of messages that were dropped: whether the broker still has them is not laid down.
+    var droppedKeys: Set<String> = []
 
     var isOrdered: Bool { settings.enableMessageOrdering }
+    var isExactlyOnce: Bool { settings.enableExactlyOnceDelivery }
     var retention: Duration { settings.messageRetentionDuration ?? .seconds(604_800) }
     var expiration: Instant { lastActive + (settings.expirationPolicy?.ttl ?? .seconds(1 << 40)) }
+    var unacknowledgedCount: Int { entries.count { $0.state != .acknowledged } }
 
     func hasOutlived(_ entry: Entry, _ now: Instant) -> Bool { entry.publishTime + retention <= now }
 
@@ -57,28 +82,57 @@ struct ModelSubscription {
     }
 
     mutating func dropOutlived(_ now: Instant) {
-        entries = entries.filter { entry in
-            if case .available = entry.state { !hasOutlived(entry, now) } else { true }
-        }
+        drop(
+            entries.filter { entry in
+                if case .delayed = entry.state { false } else { !entry.isLeased && hasOutlived(entry, now) }
+            })
+    }
+
+    private mutating func drop(_ dropped: [Entry]) {
+        droppedKeys.formUnion(dropped.map(\.key))
+        let ids = Set(dropped.map(\.id))
+        entries.removeAll { ids.contains($0.id) }
     }
 
     /// An update of the settings sweeps even what waits for a retry policy.
     mutating func update(_ settings: Subscription, _ now: Instant) {
+        if self.settings.deadLetterPolicy == nil, settings.deadLetterPolicy != nil {
+            for index in entries.indices { entries[index].attempts = 1 }
+        }
         for retained in [self.settings, settings] {
             self.settings = retained
-            entries = entries.filter { $0.isLeased || !hasOutlived($0, now) }
+            drop(entries.filter { !$0.isLeased && hasOutlived($0, now) })
         }
         lastActive = now
     }
 
-    /// The messages that may be delivered now, in the order of their publishing.
-    func deliverable(_ now: Instant) -> [Entry] {
+    // MARK: Delivery
+
+    private func hasKey(_ entry: Entry) -> Bool { isOrdered && !entry.key.isEmpty }
+
+    private func sharesKey(_ entry: Entry, _ other: Entry) -> Bool { hasKey(entry) && entry.key == other.key }
+
+    /// Those of the same key before an entry.
+    func earlier(_ index: Int) -> [Entry] { entries[..<index].filter { sharesKey($0, entries[index]) } }
+
+    /// Whether a message that is with a receiver has an earlier one of its key before it that is, too.
+    func isHeldBack(_ index: Int) -> Bool { earlier(index).contains(where: \.isHandedOver) }
+
+    /// The messages that may be delivered to a consumer now, in the order of their publishing. Of a key, they come
+    /// behind what is outstanding, and go to who has that.
+    func deliverable(_ now: Instant, to consumer: ConsumerID) -> [Entry] {
         var heldKeys: Set<String> = []
-        for entry in entries where isOrdered && entry.state != .available { heldKeys.insert(entry.key) }
-        heldKeys.remove("")
+        for entry in entries where hasKey(entry) {
+            switch entry.state {
+            case .available, .acknowledged: break
+            case .delayed: heldKeys.insert(entry.key)
+            case .leased(_, _, let holder):
+                if holder == .none || holder != consumer { heldKeys.insert(entry.key) }
+            }
+        }
         return entries.filter { entry in
             entry.state == .available && !hasOutlived(entry, now)
-                && !(isOrdered && heldKeys.contains(entry.key))
+                && !(hasKey(entry) && heldKeys.contains(entry.key))
         }
     }
 
@@ -86,44 +140,10 @@ struct ModelSubscription {
     var nextDeadline: Instant? {
         entries.compactMap { entry in
             switch entry.state {
-            case .available: nil
+            case .available, .acknowledged: nil
             case .delayed(let until), .leased(_, let until, _): until
             }
         }.min()
-    }
-
-    mutating func expire(_ now: Instant) {
-        for index in entries.indices {
-            if case .delayed(let until) = entries[index].state, until <= now {
-                entries[index].state = .available
-            }
-        }
-        // In order, so that of a key only the first that has expired counts, and takes the rest with it.
-        for index in entries.indices {
-            if case .leased(_, let until, _) = entries[index].state, until <= now { giveBack(index, now) }
-        }
-        dropOutlived(now)
-    }
-
-    /// Ends a lease without an acknowledgement.
-    mutating func giveBack(_ index: Int, _ now: Instant, counts: Bool = true) {
-        if isOrdered, !entries[index].key.isEmpty {
-            for later in entries.indices where later > index && entries[later].key == entries[index].key {
-                if !counts, entries[later].isLeased { entries[later].attempts -= 1 }
-                entries[later].state = .available
-            }
-        }
-        if !counts { entries[index].attempts -= 1 }
-        let delay = counts ? backoff(entries[index].attempts) : .zero
-        entries[index].state = delay > .zero ? .delayed(until: now + delay) : .available
-    }
-
-    private func backoff(_ attempts: Int) -> Duration {
-        guard let policy = settings.retryPolicy else { return .zero }
-        var delay = policy.minimumBackoff ?? .seconds(10)
-        let maximum = policy.maximumBackoff ?? .seconds(600)
-        for _ in 1..<max(attempts, 1) where delay < maximum { delay = delay * 2 }
-        return min(delay, maximum)
     }
 
     func index(ofLease ackID: String) -> Int? {

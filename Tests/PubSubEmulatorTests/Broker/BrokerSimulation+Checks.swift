@@ -16,7 +16,7 @@ extension BrokerSimulation {
             if batch.isEmpty { throw Violation(description: "an empty delivery") }
             if receiver.isBusy { throw Violation(description: "a delivery to a consumer that is busy") }
             let seconds = receiver.leaseSeconds ?? Int(models[name]?.settings.ackDeadlineSeconds ?? 0)
-            try take(batch, name, receiver.isOneShot ? .none : id, seconds: seconds)
+            try take(batch, name, receiver.consumer, seconds: seconds)
             if receiver.isOneShot {
                 if batch.count > receiver.maxMessages {
                     throw Violation(description: "more than was asked for")
@@ -51,7 +51,8 @@ extension BrokerSimulation {
     /// Leases a batch in the model, and checks that each message of it may be leased.
     mutating func take(_ batch: [Delivery], _ name: String, _ consumer: ConsumerID, seconds: Int) throws {
         guard let before = models[name] else { throw Violation(description: "a delivery from nowhere") }
-        let deliverable = before.isUndetermined(now) ? nil : Set(before.deliverable(now).map(\.id))
+        let deliverable =
+            before.isUndetermined(now) ? nil : Set(before.deliverable(now, to: consumer).map(\.id))
         for delivery in batch {
             guard ackIDs.insert(delivery.ackID).inserted else {
                 throw Violation(description: "ack id \(delivery.ackID) again")
@@ -69,24 +70,29 @@ extension BrokerSimulation {
             if let deliverable, !deliverable.contains(entry.id) {
                 throw Violation(description: "\(entry) may not be delivered now")
             }
-            guard Int(delivery.attempt) == entry.attempts + 1 else {
+            guard Int(delivery.attempt) == entry.attempts else {
                 throw Violation(
-                    description: "\(entry.id): attempt \(delivery.attempt) after \(entry.attempts)")
+                    description: "\(entry.id): attempt \(delivery.attempt), should be \(entry.attempts)")
+            }
+            guard delivery.traits == SubscriptionTraits(before.settings) else {
+                throw Violation(description: "\(delivery.traits) of \(before.settings)")
             }
             try checkOrder(index, name)
-            models[name]?.entries[index].attempts += 1
+            if consumer != .none, !before.earlier(index).isEmpty { counts.affine += 1 }
+            models[name]?.entries[index].deliveries += 1
+            models[name]?.entries[index].lateAckID = nil
             models[name]?.entries[index].state = .leased(
                 ackID: delivery.ackID, until: now + .seconds(seconds), consumer: consumer)
             counts.deliveries += 1
-            if delivery.attempt > 1 { counts.redeliveries += 1 }
+            if entry.deliveries > 0 { counts.redeliveries += 1 }
         }
     }
 
-    /// All messages of the key that were published before must be with a receiver.
+    /// All messages of the key that were published before must be with a receiver, or acknowledged.
     private func checkOrder(_ index: Int, _ name: String) throws {
-        guard let model = models[name], model.isOrdered, !model.entries[index].key.isEmpty else { return }
-        for earlier in model.entries[..<index] where earlier.key == model.entries[index].key {
-            if earlier.isLeased || model.hasOutlived(earlier, now) { continue }
+        guard let model = models[name] else { return }
+        for earlier in model.earlier(index) {
+            if earlier.isHandedOver || model.hasOutlived(earlier, now) { continue }
             throw Violation(description: "\(model.entries[index].id) comes before \(earlier.id)")
         }
     }
@@ -99,10 +105,16 @@ extension BrokerSimulation {
     }
 
     /// What holds after every step.
-    func checkSettled(_ name: String) throws {
+    mutating func checkSettled(_ name: String) throws {
         guard let model = models[name], !model.isUndetermined(now) else { return }
-        if let idle = model.receivers.first(where: model.canTake), let entry = model.deliverable(now).first {
+        for idle in model.receivers where model.canTake(idle) {
+            guard let entry = model.deliverable(now, to: idle.consumer).first else { continue }
             throw Violation(description: "\(entry) waits, and so does \(idle)")
+        }
+        let slot = try broker.subscriptionSlot(name)
+        let count = broker.subscriptions[slot].unacknowledgedCount
+        guard count >= model.unacknowledgedCount else {
+            throw Violation(description: "\(count) messages, should be \(model.unacknowledgedCount)")
         }
     }
 
@@ -138,8 +150,11 @@ extension BrokerSimulation {
 
     private mutating func advanceToNextDeadlines() throws {
         now = now + .seconds(600)
-        for name in models.keys { models[name]?.expire(now) }
+        for name in models.keys {
+            letters += models[name]?.expire(now, mayForward: Self.mayForward(name)) ?? []
+        }
         broker.expire(at: now)
+        try takeLetters()
     }
 
     private mutating func drain(_ name: String) throws {
@@ -153,7 +168,7 @@ extension BrokerSimulation {
         let slot = try broker.subscriptionSlot(name)
         let (left, leases, keys) = (
             models[name]?.entries ?? [], broker.subscriptions[slot].leases.count,
-            broker.subscriptions[slot].keys.count
+            broker.subscriptions[slot].keys.count + broker.subscriptions[slot].acknowledgedEarly
         )
         guard left.isEmpty, leases == 0, keys == 0, broker.subscriptions[slot].unacknowledgedCount == 0 else {
             throw Violation(

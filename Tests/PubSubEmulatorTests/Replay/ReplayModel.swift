@@ -43,6 +43,8 @@ struct ReplayModel {
         var isDetached = false
         var unacknowledged: Set<ModelMessage> = []
         var acknowledged: Set<ModelMessage> = []
+        /// Acknowledged while an earlier message of their key is outstanding, whose redelivery would be theirs, too.
+        var early: Set<ModelMessage> = []
         /// The ack ids of leases that stand, and their ends.
         var leases: [ModelMessage: (ackID: String, until: Instant)] = [:]
 
@@ -54,10 +56,24 @@ struct ReplayModel {
         mutating func drop(_ now: Instant) {
             unacknowledged = unacknowledged.filter { leases[$0] != nil || isRetained($0, now) }
             acknowledged = acknowledged.filter { isRetained($0, now) }
+            early = early.filter { isRetained($0, now) }
         }
 
         mutating func acknowledge(_ message: ModelMessage) {
             unacknowledged.remove(message)
+            leases[message] = nil
+            early.insert(message)
+            for message in early where !isBehindLease(message) { finish(message) }
+        }
+
+        private func isBehindLease(_ message: ModelMessage) -> Bool {
+            isOrdered && !message.key.isEmpty
+                && leases.keys.contains { $0.key == message.key && $0.number < message.number }
+        }
+
+        mutating func finish(_ message: ModelMessage) {
+            unacknowledged.remove(message)
+            early.remove(message)
             leases[message] = nil
             if retains { acknowledged.insert(message) }
         }
@@ -70,6 +86,9 @@ struct ReplayModel {
 
         mutating func recall(_ key: String, after number: UInt64) {
             leases = leases.filter { $0.key.key != key || $0.key.number < number }
+            let recalled = early.filter { $0.key == key && $0.number > number }
+            early.subtract(recalled)
+            unacknowledged.formUnion(recalled)
         }
 
         mutating func expire(_ now: Instant) {
@@ -91,10 +110,11 @@ struct ReplayModel {
         mutating func seek(
             _ others: Set<ModelMessage>, _ now: Instant, where isUnacknowledged: (ModelMessage) -> Bool
         ) {
+            for message in early { finish(message) }
             drop(now)
             let replayed = acknowledged.filter(isUnacknowledged)
             acknowledged.subtract(replayed)
-            for message in unacknowledged where !isUnacknowledged(message) { acknowledge(message) }
+            for message in unacknowledged where !isUnacknowledged(message) { finish(message) }
             let revived = replayed.union(others).subtracting(unacknowledged).filter {
                 isRetained($0, now) && ($0.isRed || !isFiltered)
             }

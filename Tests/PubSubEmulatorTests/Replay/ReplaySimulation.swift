@@ -69,6 +69,7 @@ struct ReplaySimulation: ~Copyable {
             model.subscriptions[name]?.topic = nil
             model.subscriptions[name]?.unacknowledged = []
             model.subscriptions[name]?.acknowledged = []
+            model.subscriptions[name]?.early = []
             model.subscriptions[name]?.leases = [:]
         }
     }

@@ -94,18 +94,20 @@ struct TestStream {
     let call: RecordingCall
     let requests: any ErasedRequestStream
 
-    func send(_ configure: (inout StreamingPullRequest) -> Void) throws {
+    func send(_ configure: (inout StreamingPullRequest) throws -> Void) throws {
         var request = StreamingPullRequest()
-        configure(&request)
+        try configure(&request)
         try ProtobufEncoder.bytes(of: request).withUnsafeBytes { try requests.receive($0) }
     }
 
     /// Sends the first request.
-    func start(_ subscription: String, _ configure: (inout StreamingPullRequest) -> Void = { _ in }) throws {
+    func start(
+        _ subscription: String, _ configure: (inout StreamingPullRequest) throws -> Void = { _ in }
+    ) throws {
         try send { request in
             request.subscription = subscription
             request.streamAckDeadlineSeconds = 10
-            configure(&request)
+            try configure(&request)
         }
     }
 

@@ -74,7 +74,12 @@ struct ResourceRuleTests {
             $0.expirationPolicy = ExpirationPolicy()
             $0.retryPolicy = RetryPolicy()
             $0.retryPolicy?.minimumBackoff = .seconds(1)
+            $0.enableExactlyOnceDelivery = true
+            $0.deadLetterPolicy = DeadLetterPolicy()
+            $0.deadLetterPolicy?.deadLetterTopic = created.name
         }
+        #expect(subscription.enableExactlyOnceDelivery)
+        #expect(subscription.deadLetterPolicy?.maxDeliveryAttempts == 5, "what 0 means")
         #expect(subscription.expirationPolicy == ExpirationPolicy(), "without a ttl it never expires")
         #expect(subscription.retryPolicy?.maximumBackoff == .seconds(600))
         #expect(subscription.topicMessageRetentionDuration == .seconds(3_600))
@@ -138,6 +143,16 @@ struct ResourceRuleTests {
             $0.retryPolicy?.minimumBackoff = .seconds(20)
             $0.retryPolicy?.maximumBackoff = .seconds(10)
         },
+        Case("backoff 600 s twice") {
+            $0.retryPolicy = RetryPolicy()
+            $0.retryPolicy?.minimumBackoff = .seconds(600)
+            $0.retryPolicy?.maximumBackoff = .seconds(600)
+        },
+        Case("least backoff above 600 s", .invalidArgument) {
+            $0.retryPolicy = RetryPolicy()
+            $0.retryPolicy?.minimumBackoff = .seconds(600) + .nanoseconds(1)
+            $0.retryPolicy?.maximumBackoff = .seconds(600) + .nanoseconds(1)
+        },
         Case("64 labels") { $0.labels = Self.labels(64) },
         Case("65 labels", .invalidArgument) { $0.labels = Self.labels(65) },
         Case("label of 63 characters") {
@@ -169,8 +184,6 @@ struct ResourceRuleTests {
     }
 
     static let unsupportedSettings: [Case] = [
-        Case("dead_letter_policy") { $0.deadLetterPolicy = DeadLetterPolicy() },
-        Case("enable_exactly_once_delivery") { $0.enableExactlyOnceDelivery = true },
         Case("message_transforms") { $0.messageTransforms = [.compressing] },
     ]
 
