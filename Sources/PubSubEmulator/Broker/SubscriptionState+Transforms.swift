@@ -106,7 +106,8 @@ extension SubscriptionState {
         leases.grant(slot, sequence: sequence, consumer: .none, duration: taking.duration, at: context.now)
         context.leasedCount += 1
         let ackID = AckID(slot: Int(slot), sequence: sequence).text(salt: salt)
-        taking.batch.append(Delivery(ackID: ackID, message: message, attempt: leases[slot].attempts))
+        taking.batch.append(
+            Delivery(ackID: ackID, message: message, attempt: leases[slot].attempts, traits: traits))
         taking.bytes += Int(leases[slot].size)
     }
 

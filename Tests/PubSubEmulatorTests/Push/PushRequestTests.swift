@@ -58,7 +58,7 @@ struct PushRequestTests {
     func attempts() throws {
         let message = StoredMessage(
             data: [1], attributes: [:], orderingKey: "", messageID: "7", publishTime: timeline.now)
-        let delivery = Delivery(ackID: "a", message: message, attempt: 5)
+        let delivery = Delivery(ackID: "a", message: message, attempt: 5, traits: [])
         for (tells, expected) in [(true, JSON.int(5)), (false, nil)] {
             let request = PushRequest(
                 config: PushConfig(), subscription: "s", timeout: .seconds(10), tellsAttempts: tells)
