@@ -12,7 +12,8 @@ extension Emulator {
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
         try Server(
-            emulating: methods, services: Self.services, timeline: timeline, host: host, port: port,
+            emulating: methods, services: Self.services, timeline: timeline,
+            routes: ControlRoutes.routes(for: self), interceptor: interceptor, host: host, port: port,
             limits: limits)
     }
 

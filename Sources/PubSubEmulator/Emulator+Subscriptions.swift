@@ -12,7 +12,8 @@ extension Emulator {
         var subscription = subscription
         subscription.name = subscriptionName(subscription.name)
         subscription.topic = topicName(subscription.topic)
-        return try subscriber.createSubscription(subscription)
+        return try call(
+            "Subscriber/CreateSubscription", subscription.name, subscription, subscriber.createSubscription)
     }
 
     /// Creates a subscription, with the default settings unless `configure` changes them.
@@ -32,7 +33,8 @@ extension Emulator {
     public func subscription(_ subscription: String) throws(Status) -> Subscription {
         var request = GetSubscriptionRequest()
         request.subscription = subscriptionName(subscription)
-        return try subscriber.getSubscription(request)
+        return try call(
+            "Subscriber/GetSubscription", request.subscription, request, subscriber.getSubscription)
     }
 
     /// All subscriptions of a project, by name; of the emulator's own project unless given.
@@ -43,7 +45,8 @@ extension Emulator {
         request.project = "projects/\(project ?? self.project)"
         var subscriptions: [Subscription] = []
         repeat {
-            let page = try subscriber.listSubscriptions(request)
+            let page = try call(
+                "Subscriber/ListSubscriptions", request.project, request, subscriber.listSubscriptions)
             subscriptions += page.subscriptions
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -58,7 +61,8 @@ extension Emulator {
         request.topic = topicName(topic)
         var names: [String] = []
         repeat {
-            let page = try publisher.listTopicSubscriptions(request)
+            let page = try call(
+                "Publisher/ListTopicSubscriptions", request.topic, request, publisher.listTopicSubscriptions)
             names += page.subscriptions
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -76,7 +80,9 @@ extension Emulator {
         request.subscription = subscription
         request.subscription?.name = subscriptionName(subscription.name)
         request.updateMask = FieldMask(fields)
-        return try subscriber.updateSubscription(request)
+        return try call(
+            "Subscriber/UpdateSubscription", request.subscription?.name ?? "", request,
+            subscriber.updateSubscription)
     }
 
     /// Deletes a subscription with all that it holds. Whoever receives from it ends with NOT_FOUND.
@@ -85,7 +91,8 @@ extension Emulator {
     public func deleteSubscription(_ subscription: String) throws(Status) {
         var request = DeleteSubscriptionRequest()
         request.subscription = subscriptionName(subscription)
-        _ = try subscriber.deleteSubscription(request)
+        _ = try call(
+            "Subscriber/DeleteSubscription", request.subscription, request, subscriber.deleteSubscription)
     }
 
     /// Acknowledges messages by their ack ids.
@@ -95,7 +102,7 @@ extension Emulator {
         var request = AcknowledgeRequest()
         request.subscription = subscriptionName(subscription)
         request.ackIds = ackIDs
-        _ = try subscriber.acknowledge(request)
+        _ = try call("Subscriber/Acknowledge", request.subscription, request, subscriber.acknowledge)
     }
 
     /// Gives the receivers of messages so many seconds from now, 0 to 600; 0 gives the messages back.
@@ -108,6 +115,7 @@ extension Emulator {
         request.subscription = subscriptionName(subscription)
         request.ackIds = ackIDs
         request.ackDeadlineSeconds = seconds
-        _ = try subscriber.modifyAckDeadline(request)
+        _ = try call(
+            "Subscriber/ModifyAckDeadline", request.subscription, request, subscriber.modifyAckDeadline)
     }
 }

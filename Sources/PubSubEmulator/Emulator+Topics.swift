@@ -8,7 +8,7 @@ extension Emulator {
     @discardableResult public func createTopic(_ topic: Topic) throws(Status) -> Topic {
         var topic = topic
         topic.name = topicName(topic.name)
-        return try publisher.createTopic(topic)
+        return try call("Publisher/CreateTopic", topic.name, topic, publisher.createTopic)
     }
 
     /// Creates a topic with the default settings.
@@ -24,7 +24,7 @@ extension Emulator {
     public func topic(_ topic: String) throws(Status) -> Topic {
         var request = GetTopicRequest()
         request.topic = topicName(topic)
-        return try publisher.getTopic(request)
+        return try call("Publisher/GetTopic", request.topic, request, publisher.getTopic)
     }
 
     /// All topics of a project, by name; of the emulator's own project unless given.
@@ -35,7 +35,7 @@ extension Emulator {
         request.project = "projects/\(project ?? self.project)"
         var topics: [Topic] = []
         repeat {
-            let page = try publisher.listTopics(request)
+            let page = try call("Publisher/ListTopics", request.project, request, publisher.listTopics)
             topics += page.topics
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -51,7 +51,8 @@ extension Emulator {
         request.topic = topic
         request.topic?.name = topicName(topic.name)
         request.updateMask = FieldMask(fields)
-        return try publisher.updateTopic(request)
+        return try call(
+            "Publisher/UpdateTopic", request.topic?.name ?? "", request, publisher.updateTopic)
     }
 
     /// Deletes a topic. Its subscriptions stay, with what they hold.
@@ -60,7 +61,7 @@ extension Emulator {
     public func deleteTopic(_ topic: String) throws(Status) {
         var request = DeleteTopicRequest()
         request.topic = topicName(topic)
-        _ = try publisher.deleteTopic(request)
+        _ = try call("Publisher/DeleteTopic", request.topic, request, publisher.deleteTopic)
     }
 
     /// Publishes messages, 1 to 1,000.
@@ -73,7 +74,7 @@ extension Emulator {
         var request = PublishRequest()
         request.topic = topicName(topic)
         request.messages = messages
-        return try publisher.publish(request).messageIds
+        return try call("Publisher/Publish", request.topic, request, publisher.publish).messageIds
     }
 
     /// Publishes one message.

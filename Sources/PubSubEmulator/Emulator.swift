@@ -21,7 +21,10 @@ public final class Emulator: Sendable {
     public let project: String
     /// The time that ack deadlines, backoff, retention and expiration go by.
     public let timeline: any Timeline
+    /// Has calls meet fault rules, and records them; in process, and of the servers that serve this emulator.
+    public let interceptor: Interceptor
     let host: BrokerHost
+    let marks = MarkTable()
 
     /// Makes an emulator without topics.
     ///
@@ -30,13 +33,20 @@ public final class Emulator: Sendable {
     ///   - timeline: the machine's clock, or a virtual one.
     ///   - recordsHistory: whether what happens to each message can be asked for afterwards, for the latest
     ///     10,000 messages. It costs time and memory on each delivery.
+    ///   - historyLimit: how many messages are remembered if that is not 10,000, up to 1,000,000.
+    ///   - seed: where ids and the random choices of fault rules begin; the same seed and calls give the same.
     public init(
         project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
-        recordsHistory: Bool = true
+        recordsHistory: Bool = true, historyLimit: Int = MessageHistory.defaultLimit, seed: UInt64 = 0
     ) {
         self.project = project
         self.timeline = timeline
+        interceptor = Interceptor(timeline: timeline, batchMethods: Self.batchMethods, seed: seed)
         host = BrokerHost(timeline: timeline, recordsHistory: recordsHistory)
+        host.perform { broker, _ in
+            if recordsHistory { broker.context.history = MessageHistory(limit: historyLimit) }
+            broker.beginIDs(seed: seed)
+        }
     }
 
     /// The full name of a topic.
@@ -49,11 +59,6 @@ public final class Emulator: Sendable {
     public func subscriptionName(_ subscription: String) -> String {
         subscription.utf8.contains(UInt8(ascii: "/"))
             ? subscription : "projects/\(project)/subscriptions/\(subscription)"
-    }
-
-    /// Removes all topics, subscriptions and snapshots, and the history. Whoever receives ends with NOT_FOUND.
-    public func reset() {
-        host.perform { broker, now in broker.removeAll(at: now) }
     }
 
     /// The methods of `google.pubsub.v1` on this emulator's state, for a server to serve.

@@ -30,11 +30,14 @@ public final class RPCMethod: Sendable {
     public let rules: [HTTPRule]
     /// How the method is served.
     public let kind: Kind
+    /// What the messages are, for who wants to describe the method.
+    public let signature: RPCSignature
 
-    @inlinable init(path: String, rules: [HTTPRule], kind: Kind) {
+    @inlinable init(path: String, rules: [HTTPRule], kind: Kind, signature: RPCSignature) {
         self.path = path
         self.rules = rules
         self.kind = kind
+        self.signature = signature
     }
 
     /// A method that answers at once, on the event loop; it must not block.
@@ -46,7 +49,9 @@ public final class RPCMethod: Sendable {
             let request: Request = try payload.decode()
             payload.format.encode(try serve(request, context), to: &out)
         }
-        return RPCMethod(path: path, rules: rules, kind: .unary(call))
+        return RPCMethod(
+            path: path, rules: rules, kind: .unary(call),
+            signature: RPCSignature(Request.self, Response.self))
     }
 
     /// A method that answers when it can, from any thread, through a `Reply`.
@@ -57,17 +62,24 @@ public final class RPCMethod: Sendable {
         let call: Deferred = { (payload, context, call) throws(Status) in
             serve(try payload.decode(), context, Reply(call: call, format: payload.format))
         }
-        return RPCMethod(path: path, rules: rules, kind: .deferred(call))
+        return RPCMethod(
+            path: path, rules: rules, kind: .deferred(call),
+            signature: RPCSignature(Request.self, Response.self))
     }
 
     /// A streaming method (gRPC only): `open` returns what receives the request messages.
+    ///
+    /// `clientStreams` is whether the API definition has a stream of requests, and not only one of responses.
     @inlinable public static func streaming<Stream: RequestStream, Response: Message>(
-        _ path: String,
+        _ path: String, clientStreams: Bool = true,
         _ open: @escaping @Sendable (CallContext, ResponseStream<Response>) throws(Status) -> Stream
     ) -> RPCMethod {
         let call: Streaming = { (context, call) throws(Status) in
             TypedRequestStream(try open(context, ResponseStream(call: call)))
         }
-        return RPCMethod(path: path, rules: [], kind: .streaming(call))
+        return RPCMethod(
+            path: path, rules: [], kind: .streaming(call),
+            signature: RPCSignature(
+                Stream.Request.self, Response.self, clientStreams: clientStreams, serverStreams: true))
     }
 }
