@@ -14,7 +14,7 @@ extension LocalCloud {
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
         try Server(
-            emulating: methods, services: Emulator.services, routes: pubsub.routes, timeline: timeline,
-            host: host, port: port, limits: limits)
+            emulating: methods, services: Emulator.services, timeline: timeline, routes: pubsub.routes,
+            interceptor: pubsub.interceptor, host: host, port: port, limits: limits)
     }
 }

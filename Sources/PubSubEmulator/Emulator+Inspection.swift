@@ -19,6 +19,19 @@ extension Emulator {
         }
     }
 
+    /// A page of what happened to the messages that a query wants, oldest first.
+    ///
+    /// - Throws: FAILED_PRECONDITION when no history is kept; INVALID_ARGUMENT for a page token that is none.
+    public func messages(matching query: MessageQuery) throws(Status) -> MessagePage {
+        try host.perform { (broker, now) throws(Status) in
+            broker.expire(at: now)
+            guard broker.context.history.isOn else {
+                throw Status(.failedPrecondition, "No history is kept; start the emulator with --history N.")
+            }
+            return try broker.context.history.page(query)
+        }
+    }
+
     /// What a subscription holds now.
     ///
     /// - Throws: NOT_FOUND.

@@ -53,7 +53,14 @@ extension Emulator {
         guard max > 0 else {
             throw Status(.invalidArgument, "No max_messages specified (max=\(max), must be at least 1)")
         }
-        return try subscriber.pull(name, max: max).map { Received($0, name, self) }
+        guard interceptor.isActive else {
+            return try subscriber.pull(name, max: max).map { Received($0, name, self) }
+        }
+        let request = pullRequest(name, max: max)
+        let batch = try interceptor.call(Self.pullPath, name, request, edit: { $0.edit($1) }) {
+            (_) throws(Status) in try subscriber.pull(name, max: max)
+        }
+        return batch.map { Received($0, name, self) }
     }
 
     /// Takes messages as `pull` does, but waits for the first, at most `wait` on the emulator's timeline (and at most
@@ -64,6 +71,35 @@ extension Emulator {
         -> [Received]
     {
         let name = subscriptionName(subscription)
+        guard interceptor.isActive else {
+            return try await waitingPull(name, max, wait).map { Received($0, name, self) }
+        }
+        let begun = interceptor.begin(
+            Self.pullPath, name, pullRequest(name, max: max), traits: .canWait)
+        if let latency = begun.fault?.latency, latency > .zero {
+            do {
+                try await timeline.sleep(for: latency)
+            } catch {
+                throw Status(.cancelled, "The pull was cancelled.")
+            }
+        }
+        try begun.admit()
+        let batch: [Delivery]
+        do throws(Status) {
+            batch = try await waitingPull(name, max, wait)
+        } catch {
+            begun.fail(error)
+            throw error
+        }
+        try begun.answer()
+        return (begun.fault?.edit(batch) ?? batch).map { Received($0, name, self) }
+    }
+
+    private static let pullPath = "/google.pubsub.v1.Subscriber/Pull"
+
+    private func waitingPull(
+        _ name: String, _ max: Int, _ wait: Duration
+    ) async throws(Status) -> [Delivery] {
         var request = PullRequest()
         request.subscription = name
         request.maxMessages = Int32(clamping: max)
@@ -73,7 +109,7 @@ extension Emulator {
         } onCancel: {
             pull.cancel()
         }
-        return try outcome.get().map { Received($0, name, self) }
+        return try outcome.get()
     }
 
     /// Receives messages as they come, for as long as the sequence is iterated.

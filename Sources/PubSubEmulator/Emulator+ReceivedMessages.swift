@@ -1,4 +1,5 @@
 import CloudCore
+import RPCServer
 import Synchronization
 
 /// The messages of a subscription as they come. Made by `Emulator.receive`; each iteration is a receiver of its own.
@@ -37,18 +38,23 @@ public struct ReceivedMessages: AsyncSequence, Sendable {
 
 /// A standing consumer whose batches wait for a task to take them.
 final class Receiver: ConsumerSink {
-    private enum Phase {
+    fileprivate enum Phase {
         case unopened
         case open(ConsumerID)
         case ended(Status?)
     }
 
-    private struct State {
+    fileprivate struct State {
         var phase = Phase.unopened
         var batch = RingBuffer<Delivery>()
         /// Whether the broker waits to hear that the last batch has been taken.
         var owesResume = false
         var waiting: CheckedContinuation<Void, Never>?
+        /// What the fault rules have decided for this receiver.
+        var fault: Fault?
+        var batches = 0
+        /// Messages that may still come before the stream is cut.
+        var untilCut = Int.max
     }
 
     private let emulator: Emulator
@@ -99,12 +105,39 @@ final class Receiver: ConsumerSink {
     }
 
     private func open() throws {
+        try meetFaults()
         let id = try emulator.host.perform(adding: self) { [self] (broker, now) throws(Status) in
             let id = try broker.addConsumer(subscription, options, at: now)
             return (id, id)
         }
-        state.withLock { state in
+        let isOver = state.withLock { state in
             if case .unopened = state.phase { state.phase = .open(id) }
+            if case .ended = state.phase { return true }
+            return false
+        }
+        // Its first batch may have ended it.
+        if isOver { emulator.host.remove(id) }
+    }
+
+    private func meetFaults() throws {
+        guard emulator.interceptor.isActive else { return }
+        var request = StreamingPullRequest()
+        request.subscription = subscription
+        let begun = emulator.interceptor.begin(
+            "/google.pubsub.v1.Subscriber/StreamingPull", subscription, request, traits: .isStream)
+        do throws(Status) {
+            try begun.admit()
+        } catch {
+            finish(error)
+            throw error
+        }
+        state.withLock { state in
+            state.fault = begun.fault
+            if case .cut(let count, _) = begun.fault?.effect { state.untilCut = count }
+        }
+        if case .cut(0, let status) = begun.fault?.effect {
+            finish(status)
+            throw status
         }
     }
 
@@ -125,12 +158,14 @@ final class Receiver: ConsumerSink {
     }
 
     func deliver(_ batch: [Delivery]) -> Bool {
-        let (isTaken, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-            if case .ended = state.phase { return (false, nil) }
-            for delivery in batch { state.batch.append(delivery) }
+        let (isTaken, cut, waiting) = state.withLock {
+            state -> (Bool, ConsumerID?, CheckedContinuation<Void, Never>?) in
+            if case .ended = state.phase { return (false, nil, nil) }
+            for delivery in state.afterFaults(batch) { state.batch.append(delivery) }
             state.owesResume = true
-            return (true, state.waiting.take())
+            return (true, state.cutIfDue(), state.waiting.take())
         }
+        if let cut { emulator.host.remove(cut) }
         if !isTaken { emulator.host.giveBack(batch, to: subscription) }
         waiting?.resume()
         return false
@@ -154,5 +189,24 @@ final class Receiver: ConsumerSink {
         }
         waiting?.resume()
         return (phase, undelivered)
+    }
+}
+
+extension Receiver.State {
+    /// What a fault lets through of a batch.
+    mutating func afterFaults(_ batch: [Delivery]) -> [Delivery] {
+        guard let fault else { return batch }
+        batches += 1
+        let kept = Array(fault.edit(batch, batch: batches).prefix(untilCut))
+        if case .cut = fault.effect { untilCut -= kept.count }
+        return kept
+    }
+
+    /// Ends the receiver when a fault says so: what has come is taken first. Returns the consumer to remove.
+    mutating func cutIfDue() -> ConsumerID? {
+        guard untilCut == 0, case .cut(_, let status) = fault?.effect else { return nil }
+        defer { phase = .ended(status) }
+        if case .open(let id) = phase { return id }
+        return nil
     }
 }

@@ -10,7 +10,7 @@ extension Emulator {
         var request = SeekRequest()
         request.subscription = subscriptionName(subscription)
         request.time = Timestamp(time)
-        _ = try subscriber.seek(request)
+        _ = try call("Subscriber/Seek", request.subscription, request, subscriber.seek)
     }
 
     /// Seeks a subscription to a snapshot of its topic: what was acknowledged when the snapshot was made counts as
@@ -22,7 +22,7 @@ extension Emulator {
         var request = SeekRequest()
         request.subscription = subscriptionName(subscription)
         request.snapshot = snapshotName(snapshot)
-        _ = try subscriber.seek(request)
+        _ = try call("Subscriber/Seek", request.subscription, request, subscriber.seek)
     }
 
     /// Detaches a subscription from its topic: it drops what it holds, gets nothing more, and whoever receives from
@@ -32,6 +32,7 @@ extension Emulator {
     public func detachSubscription(_ subscription: String) throws(Status) {
         var request = DetachSubscriptionRequest()
         request.subscription = subscriptionName(subscription)
-        _ = try publisher.detachSubscription(request)
+        _ = try call(
+            "Publisher/DetachSubscription", request.subscription, request, publisher.detachSubscription)
     }
 }

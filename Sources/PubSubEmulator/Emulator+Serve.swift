@@ -12,25 +12,27 @@ extension Emulator {
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
         try Server(
-            emulating: methods, services: Self.services, routes: routes, timeline: timeline, host: host,
-            port: port, limits: limits)
+            emulating: methods, services: Self.services, timeline: timeline, routes: routes,
+            interceptor: interceptor, host: host, port: port, limits: limits)
     }
 
     /// Removes the file of the key that the tokens of push subscriptions are signed with, if one has been made: for a
     /// program that ends without releasing its emulator. A later token is signed with a new key.
     public func discardSigningKey() { host.outlets.tokens.discardKey() }
 
-    /// What is served besides the methods: the keys of the tokens of push subscriptions, as a JSON Web Key Set.
+    /// What is served besides the methods: what `docs/emulator-api.md` lists, and the keys of the tokens of push
+    /// subscriptions, as a JSON Web Key Set.
     ///
     /// - `GET /emulator/v1/jwks`, and
     /// - `GET /oauth2/v3/certs`, where Google publishes its own, so that a receiver changes only the host.
     ///
-    /// It has no key until a token has been signed.
+    /// The set has no key until a token has been signed.
     public var routes: [HTTPRoute] {
         let keys = host.outlets.tokens
-        return ["/emulator/v1/jwks", "/oauth2/v3/certs"].map { path in
+        let published = ["/emulator/v1/jwks", "/oauth2/v3/certs"].map { path in
             HTTPRoute("GET", path) { _ in .json(keys.keySet) }
         }
+        return ControlRoutes.routes(for: self) + published
     }
 
     /// The gRPC services that are served.

@@ -23,7 +23,7 @@ extension Emulator {
         request.name = snapshot.isEmpty ? "" : snapshotName(snapshot)
         request.subscription = subscriptionName(subscription)
         request.labels = labels
-        return try subscriber.createSnapshot(request)
+        return try call("Subscriber/CreateSnapshot", request.name, request, subscriber.createSnapshot)
     }
 
     /// A snapshot.
@@ -32,7 +32,7 @@ extension Emulator {
     public func snapshot(_ snapshot: String) throws(Status) -> Snapshot {
         var request = GetSnapshotRequest()
         request.snapshot = snapshotName(snapshot)
-        return try subscriber.getSnapshot(request)
+        return try call("Subscriber/GetSnapshot", request.snapshot, request, subscriber.getSnapshot)
     }
 
     /// All snapshots of a project, by name; of the emulator's own project unless given.
@@ -43,7 +43,8 @@ extension Emulator {
         request.project = "projects/\(project ?? self.project)"
         var snapshots: [Snapshot] = []
         repeat {
-            let page = try subscriber.listSnapshots(request)
+            let page = try call(
+                "Subscriber/ListSnapshots", request.project, request, subscriber.listSnapshots)
             snapshots += page.snapshots
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -58,7 +59,8 @@ extension Emulator {
         request.topic = topicName(topic)
         var names: [String] = []
         repeat {
-            let page = try publisher.listTopicSnapshots(request)
+            let page = try call(
+                "Publisher/ListTopicSnapshots", request.topic, request, publisher.listTopicSnapshots)
             names += page.snapshots
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -76,7 +78,8 @@ extension Emulator {
         request.snapshot = snapshot
         request.snapshot?.name = snapshotName(snapshot.name)
         request.updateMask = FieldMask(fields)
-        return try subscriber.updateSnapshot(request)
+        return try call(
+            "Subscriber/UpdateSnapshot", request.snapshot?.name ?? "", request, subscriber.updateSnapshot)
     }
 
     /// Deletes a snapshot, with the messages that only it keeps.
@@ -85,6 +88,6 @@ extension Emulator {
     public func deleteSnapshot(_ snapshot: String) throws(Status) {
         var request = DeleteSnapshotRequest()
         request.snapshot = snapshotName(snapshot)
-        _ = try subscriber.deleteSnapshot(request)
+        _ = try call("Subscriber/DeleteSnapshot", request.snapshot, request, subscriber.deleteSnapshot)
     }
 }

@@ -12,7 +12,9 @@ extension Emulator {
         var subscription = subscription
         subscription.name = subscriptionName(subscription.name)
         subscription.topic = topicName(subscription.topic)
-        return try PendingAnswer.wait { subscriber.createSubscription(subscription, $0) }
+        return try call("Subscriber/CreateSubscription", subscription.name, subscription) {
+            (request) throws(Status) in try PendingAnswer.wait { subscriber.createSubscription(request, $0) }
+        }
     }
 
     /// Creates a subscription, with the default settings unless `configure` changes them.
@@ -32,7 +34,8 @@ extension Emulator {
     public func subscription(_ subscription: String) throws(Status) -> Subscription {
         var request = GetSubscriptionRequest()
         request.subscription = subscriptionName(subscription)
-        return try subscriber.getSubscription(request)
+        return try call(
+            "Subscriber/GetSubscription", request.subscription, request, subscriber.getSubscription)
     }
 
     /// All subscriptions of a project, by name; of the emulator's own project unless given.
@@ -43,7 +46,8 @@ extension Emulator {
         request.project = "projects/\(project ?? self.project)"
         var subscriptions: [Subscription] = []
         repeat {
-            let page = try subscriber.listSubscriptions(request)
+            let page = try call(
+                "Subscriber/ListSubscriptions", request.project, request, subscriber.listSubscriptions)
             subscriptions += page.subscriptions
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -58,7 +62,8 @@ extension Emulator {
         request.topic = topicName(topic)
         var names: [String] = []
         repeat {
-            let page = try publisher.listTopicSubscriptions(request)
+            let page = try call(
+                "Publisher/ListTopicSubscriptions", request.topic, request, publisher.listTopicSubscriptions)
             names += page.subscriptions
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -76,7 +81,9 @@ extension Emulator {
         request.subscription = subscription
         request.subscription?.name = subscriptionName(subscription.name)
         request.updateMask = FieldMask(fields)
-        return try PendingAnswer.wait { subscriber.updateSubscription(request, $0) }
+        return try call("Subscriber/UpdateSubscription", request.subscription?.name ?? "", request) {
+            (request) throws(Status) in try PendingAnswer.wait { subscriber.updateSubscription(request, $0) }
+        }
     }
 
     /// Changes where a subscription's messages are pushed to; with an empty config, they are pulled from then on.
@@ -86,7 +93,8 @@ extension Emulator {
         var request = ModifyPushConfigRequest()
         request.subscription = subscriptionName(subscription)
         request.pushConfig = config
-        _ = try subscriber.modifyPushConfig(request)
+        _ = try call(
+            "Subscriber/ModifyPushConfig", request.subscription, request, subscriber.modifyPushConfig)
     }
 
     /// Deletes a subscription with all that it holds. Whoever receives from it ends with NOT_FOUND.
@@ -95,7 +103,8 @@ extension Emulator {
     public func deleteSubscription(_ subscription: String) throws(Status) {
         var request = DeleteSubscriptionRequest()
         request.subscription = subscriptionName(subscription)
-        _ = try subscriber.deleteSubscription(request)
+        _ = try call(
+            "Subscriber/DeleteSubscription", request.subscription, request, subscriber.deleteSubscription)
     }
 
     /// Acknowledges messages by their ack ids.
@@ -106,7 +115,7 @@ extension Emulator {
         var request = AcknowledgeRequest()
         request.subscription = subscriptionName(subscription)
         request.ackIds = ackIDs
-        _ = try subscriber.acknowledge(request)
+        _ = try call("Subscriber/Acknowledge", request.subscription, request, subscriber.acknowledge)
     }
 
     /// Gives the receivers of messages so many seconds from now, 0 to 600; 0 gives the messages back.
@@ -119,6 +128,7 @@ extension Emulator {
         request.subscription = subscriptionName(subscription)
         request.ackIds = ackIDs
         request.ackDeadlineSeconds = seconds
-        _ = try subscriber.modifyAckDeadline(request)
+        _ = try call(
+            "Subscriber/ModifyAckDeadline", request.subscription, request, subscriber.modifyAckDeadline)
     }
 }

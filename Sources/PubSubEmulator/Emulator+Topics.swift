@@ -8,7 +8,9 @@ extension Emulator {
     @discardableResult public func createTopic(_ topic: Topic) throws(Status) -> Topic {
         var topic = topic
         topic.name = topicName(topic.name)
-        return try PendingAnswer.wait { publisher.createTopic(topic, $0) }
+        return try call("Publisher/CreateTopic", topic.name, topic) { (request) throws(Status) in
+            try PendingAnswer.wait { publisher.createTopic(request, $0) }
+        }
     }
 
     /// Creates a topic with the default settings.
@@ -24,7 +26,7 @@ extension Emulator {
     public func topic(_ topic: String) throws(Status) -> Topic {
         var request = GetTopicRequest()
         request.topic = topicName(topic)
-        return try publisher.getTopic(request)
+        return try call("Publisher/GetTopic", request.topic, request, publisher.getTopic)
     }
 
     /// All topics of a project, by name; of the emulator's own project unless given.
@@ -35,7 +37,7 @@ extension Emulator {
         request.project = "projects/\(project ?? self.project)"
         var topics: [Topic] = []
         repeat {
-            let page = try publisher.listTopics(request)
+            let page = try call("Publisher/ListTopics", request.project, request, publisher.listTopics)
             topics += page.topics
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -51,7 +53,9 @@ extension Emulator {
         request.topic = topic
         request.topic?.name = topicName(topic.name)
         request.updateMask = FieldMask(fields)
-        return try PendingAnswer.wait { publisher.updateTopic(request, $0) }
+        return try call("Publisher/UpdateTopic", request.topic?.name ?? "", request) {
+            (request) throws(Status) in try PendingAnswer.wait { publisher.updateTopic(request, $0) }
+        }
     }
 
     /// Deletes a topic. Its subscriptions stay, with what they hold.
@@ -60,7 +64,7 @@ extension Emulator {
     public func deleteTopic(_ topic: String) throws(Status) {
         var request = DeleteTopicRequest()
         request.topic = topicName(topic)
-        _ = try publisher.deleteTopic(request)
+        _ = try call("Publisher/DeleteTopic", request.topic, request, publisher.deleteTopic)
     }
 
     /// Publishes messages, 1 to 1,000.
@@ -73,10 +77,10 @@ extension Emulator {
         var request = PublishRequest()
         request.topic = topicName(topic)
         request.messages = messages
-        if publisher.isDeferred {
-            return try PendingAnswer.wait { publisher.publish(request, $0) }.messageIds
-        }
-        return try publisher.publish(request).messageIds
+        return try call("Publisher/Publish", request.topic, request) { (request) throws(Status) in
+            if publisher.isDeferred { return try PendingAnswer.wait { publisher.publish(request, $0) } }
+            return try publisher.publish(request)
+        }.messageIds
     }
 
     /// Publishes one message.

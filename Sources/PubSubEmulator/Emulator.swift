@@ -22,7 +22,10 @@ public final class Emulator: Sendable {
     public let project: String
     /// The time that ack deadlines, backoff, retention and expiration go by.
     public let timeline: any Timeline
+    /// Has calls meet fault rules, and records them; in process, and of the servers that serve this emulator.
+    public let interceptor: Interceptor
     let host: BrokerHost
+    let marks = MarkTable()
 
     /// Makes an emulator without topics.
     ///
@@ -31,19 +34,27 @@ public final class Emulator: Sendable {
     ///   - timeline: the machine's clock, or a virtual one.
     ///   - recordsHistory: whether what happens to each message can be asked for afterwards, for the latest
     ///     10,000 messages. It costs time and memory on each delivery.
+    ///   - historyLimit: how many messages are remembered if that is not 10,000, up to 1,000,000.
+    ///   - seed: where ids and the random choices of fault rules begin; the same seed and calls give the same.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
     ///   - transformer: what runs the functions of message transforms: Node.js, started when it is first needed.
     public init(
         project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
-        recordsHistory: Bool = true, http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil,
+        recordsHistory: Bool = true, historyLimit: Int = MessageHistory.defaultLimit, seed: UInt64 = 0,
+        http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil,
         transformer: any MessageTransformer = NodeTransformer()
     ) {
         self.project = project
         self.timeline = timeline
+        interceptor = Interceptor(timeline: timeline, batchMethods: Self.batchMethods, seed: seed)
         host = BrokerHost(
             timeline: timeline, recordsHistory: recordsHistory,
             outlets: Outlets(http: http, exports: exports), transformer: transformer)
+        host.perform { broker, _ in
+            if recordsHistory { broker.context.history = MessageHistory(limit: historyLimit) }
+            broker.beginIDs(seed: seed)
+        }
     }
 
     /// The full name of a topic.
@@ -56,11 +67,6 @@ public final class Emulator: Sendable {
     public func subscriptionName(_ subscription: String) -> String {
         subscription.utf8.contains(UInt8(ascii: "/"))
             ? subscription : "projects/\(project)/subscriptions/\(subscription)"
-    }
-
-    /// Removes all topics, subscriptions and snapshots, and the history. Whoever receives ends with NOT_FOUND.
-    public func reset() {
-        host.perform { broker, now in broker.removeAll(at: now) }
     }
 
     /// The methods of `google.pubsub.v1` on this emulator's state, for a server to serve.

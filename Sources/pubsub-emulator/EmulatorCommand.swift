@@ -13,9 +13,13 @@ enum EmulatorCommand {
     static func run(_ options: EmulatorOptions, until signals: TerminationSignals) throws {
         MemoryPolicy.useOneArena()
         let emulator = Emulator(
-            project: options.project, timeline: options.timeline.make(), recordsHistory: false,
+            project: options.project, timeline: options.timeline.make(),
+            recordsHistory: options.historyLimit > 0, historyLimit: options.historyLimit, seed: options.seed,
             http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) })
         for project in options.projects { try emulator.create(project) }
+        try emulator.interceptor.add(options.faults)
+        let recorder = try recorder(options)
+        emulator.interceptor.record(to: recorder)
         let server = try start(emulator, options.host, options.port, "--port")
         // Last of all: whoever finds it open finds everything else, too.
         var ready: Server?
@@ -25,6 +29,19 @@ enum EmulatorCommand {
         ready?.stopAndWait()
         server.stopAndWait()
         emulator.discardSigningKey()
+        emulator.interceptor.record(to: nil)
+        if let failure = recorder?.failure {
+            throw StartFailure(text: "the recording is not whole: \(failure)")
+        }
+    }
+
+    private static func recorder(_ options: EmulatorOptions) throws(StartFailure) -> RequestRecorder? {
+        guard let path = options.recordPath else { return nil }
+        do throws(SystemError) {
+            return try RequestRecorder(path: path)
+        } catch {
+            throw StartFailure(text: "cannot record to \(path): \(error)")
+        }
     }
 
     private static func start(

@@ -1,5 +1,6 @@
 import CloudCore
 import PubSubEmulator
+import RPCServer
 
 /// What `pubsub-emulator` was asked for.
 struct EmulatorOptions {
@@ -18,6 +19,12 @@ struct EmulatorOptions {
             "--export-dir", "DIR",
             help: "write what BigQuery, Cloud Storage and Bigtable subscriptions export"),
         Options.Option("--timeline", "KIND", help: "real, virtual (moved over REST) or automatic (real)"),
+        Options.Option(
+            "--seed", "N", help: "where ids and random choices begin; the same seed repeats them (0)"),
+        Options.Option(
+            "--faults", "FILE", help: "fault rules to begin with, as JSON; see docs/emulator-api.md"),
+        Options.Option("--history", "N", help: "remember the lives of the latest N messages (0)"),
+        Options.Option("--record", "FILE", help: "add each request to a file, for replay"),
         Options.Option("--support", help: "print which methods are supported, as Markdown, and exit"),
         Options.Option("--version", help: "print the version and exit"),
         Options.Option("--help", help: "print this help and exit"),
@@ -26,8 +33,11 @@ struct EmulatorOptions {
     static var help: String {
         """
         Usage: pubsub-emulator [options]
+               pubsub-emulator replay FILE [--seed N] [--project PROJECT]
 
-        Serves the Pub/Sub API over gRPC and REST on one port.
+        Serves the Pub/Sub API over gRPC and REST on one port; tests control it over REST under /emulator/v1/.
+        The second form plays the requests of a recording against a new emulator, in virtual time, and ends with
+        1 if any ended otherwise than when it was recorded.
 
         Options:
         \(Options.help(allowed))
@@ -54,6 +64,12 @@ struct EmulatorOptions {
     var projects: [ProjectVariable] = []
     var project = "test-project"
     var exportFolder: String?
+    var seed: UInt64 = 0
+    var historyLimit = 0
+    var faults: [FaultRule] = []
+    var recordPath: String?
+    /// The recording to replay instead of serving.
+    var replayPath: String?
     var wantsSupport = false
     var wantsHelp = false
     var wantsVersion = false
@@ -69,7 +85,10 @@ struct EmulatorOptions {
         if let project = options["--project"] { self.project = project }
         exportFolder = options["--export-dir"]
         if exportFolder == "" { throw Status(.invalidArgument, "--export-dir must name a folder.") }
-        if let extra = options.positional.first {
+        try readTestOptions(options)
+        if options.positional.first == "replay", options.positional.count == 2 {
+            replayPath = options.positional[1]
+        } else if let extra = options.positional.first {
             throw Status(.invalidArgument, "Unexpected argument \"\(extra)\"; see --help.")
         }
         try readAddress(options)
@@ -99,6 +118,18 @@ struct EmulatorOptions {
                 .invalidArgument, "--ready-port \(ready) is the port of the API; choose another one.")
         }
         readyPort = UInt16(ready)
+    }
+
+    private mutating func readTestOptions(_ options: Options) throws(Status) {
+        seed = UInt64(try options.integer("--seed", in: 0...Int.max) ?? 0)
+        historyLimit = try options.integer("--history", in: 0...MessageHistory.maxLimit) ?? 0
+        recordPath = options["--record"]
+        guard let path = options["--faults"] else { return }
+        do throws(Status) {
+            faults = try FaultRule.list(json: try JSON.parse(try InputFile.bytes(path)))
+        } catch {
+            throw Status(error.code, "--faults \(path): \(error.message)")
+        }
     }
 
     private mutating func readTimeline(_ options: Options) throws(Status) {

@@ -20,6 +20,8 @@ do {
         StandardStream.output.writeLine("pubsub-emulator \(PackageVersion.current)")
     } else if options.wantsSupport {
         StandardStream.output.writeLine(SupportTable.markdown)
+    } else if let path = options.replayPath {
+        exit(try ReplayCommand.run(path, options) ? 0 : 1)
     } else {
         try EmulatorCommand.run(options, until: signals)
     }

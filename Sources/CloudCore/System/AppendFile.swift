@@ -4,7 +4,7 @@ import Glibc
 ///
 /// What `append` has written survives the end of the process, however it ends; after `sync` it survives a loss of
 /// power as well, as far as the disk keeps its word.
-public struct AppendFile: ~Copyable {
+public struct AppendFile: ~Copyable, Sendable {
     private let descriptor: Int32
     /// Bytes in the file.
     public private(set) var size: Int

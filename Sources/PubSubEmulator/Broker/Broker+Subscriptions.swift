@@ -70,7 +70,9 @@ extension Broker {
         let formerTransforms = subscriptions[slot].transforms
         subscriptions[slot].applySettings()
         if subscriptions[slot].target != formerTarget { endConsumers(slot) }
-        if subscriptions[slot].transforms != formerTransforms { subscriptions[slot].adoptTransforms(&context) }
+        if subscriptions[slot].transforms != formerTransforms {
+            subscriptions[slot].adoptTransforms(&context)
+        }
         subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
         subscriptions[slot].pump(&context)

@@ -29,6 +29,15 @@ struct Broker: ~Copyable {
         nextMessageNumber = MessageID.first
     }
 
+    /// Lets the ids of messages and leases begin where the seed says: 0 is where every broker begins, others
+    /// begin far apart, so that a test which relies on particular ids is found out.
+    mutating func beginIDs(seed: UInt64) {
+        let bits = seed == 0 ? 0 : SeededGenerator.mix(seed)
+        // The first message id, and all that will follow, have 15 digits.
+        nextMessageNumber = MessageID.first + bits % 800_000_000_000_000
+        context.restartSequence(at: bits % (AckID.sequenceLimit / 2))
+    }
+
     /// Leases that stand, of all subscriptions.
     var leasedCount: Int { context.leasedCount }
 
@@ -125,6 +134,9 @@ struct Broker: ~Copyable {
 
     /// At or before `nextDeadline`, without the effort of making sure.
     var nextDeadlineEstimate: Instant? { deadlines.first?.instant }
+
+    /// When something is due that no receiver waits for, or before.
+    var nextHousekeepingEstimate: Instant? { housekeeping.first?.instant }
 
     /// Does what is due: leases that end, messages that outlive their retention, subscriptions that expire.
     mutating func expire(at now: Instant) {

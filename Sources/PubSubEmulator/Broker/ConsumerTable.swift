@@ -54,6 +54,12 @@ struct ConsumerTable: ~Copyable {
     private var free = SlotList()
     private var generations: UInt32 = 0
 
+    /// The number of the consumer that came last.
+    var lastGeneration: UInt32 { generations }
+
+    /// All slots, free ones among them.
+    var all: ContiguousArray<Consumer> { consumers }
+
     /// Consumers there are.
     var count: Int { consumers.count - free.count }
 

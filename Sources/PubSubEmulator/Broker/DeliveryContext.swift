@@ -25,9 +25,12 @@ struct DeliveryContext: ~Copyable {
     var deadLetterPermission: DeadLetterPermission?
     /// Leases that stand, of all subscriptions.
     var leasedCount = 0
-    private var lastSequence: UInt64 = 0
+    private(set) var lastSequence: UInt64 = 0
 
     init(recordsHistory: Bool) { history = MessageHistory(isOn: recordsHistory) }
+
+    /// Lets sequences go on behind `sequence`.
+    mutating func restartSequence(at sequence: UInt64) { lastSequence = sequence % AckID.sequenceLimit }
 
     /// A sequence that no lease has had: 40 bits, enough for a million leases a second for twelve days.
     mutating func nextSequence() -> UInt64 {

@@ -76,25 +76,35 @@ public struct MessageRecord: Sendable {
 }
 
 /// The lives of the latest messages, for tests that want to see what happened.
-struct MessageHistory {
-    /// The most messages remembered.
-    static let messageLimit = 10_000
+public struct MessageHistory {
+    /// The most messages remembered unless another number is asked for.
+    public static let defaultLimit = 10_000
+    /// The most messages that may be asked for.
+    public static let maxLimit = 1_000_000
     /// The most events remembered of each.
     static let eventLimit = 1_000
 
     let isOn: Bool
+    /// The most messages remembered.
+    let limit: Int
     private var records = RingBuffer<MessageRecord>()
     /// The number of the first message remembered: numbers are consecutive.
     private var firstNumber: UInt64 = 0
 
-    init(isOn: Bool) { self.isOn = isOn }
+    init(isOn: Bool) { self.init(limit: isOn ? Self.defaultLimit : 0) }
+
+    /// Remembers so many messages; 0 for none.
+    init(limit: Int) {
+        self.limit = min(max(limit, 0), Self.maxLimit)
+        isOn = limit > 0
+    }
 
     /// Remembers a message that has just been published.
     mutating func begin(_ message: StoredMessage, number: UInt64, topic: String) {
         if records.isEmpty { firstNumber = number }
         let published = MessageEvent(time: message.publishTime, subscription: "", kind: .published)
         records.append(MessageRecord(message: message.message, topic: topic, events: [published]))
-        if records.count > Self.messageLimit {
+        if records.count > limit {
             records.popFirst()
             firstNumber += 1
         }
@@ -117,6 +127,26 @@ struct MessageHistory {
     /// The records of a topic's messages, or of all, oldest first.
     func records(topic: String?) -> [MessageRecord] {
         (0..<records.count).compactMap { records[$0] }.filter { topic == nil || $0.topic == topic }
+    }
+
+    /// The records that a query wants, oldest first, from behind its token on.
+    func page(_ query: MessageQuery) throws(Status) -> MessagePage {
+        var offset = 0
+        if let start = try query.start, start >= firstNumber {
+            offset = Int(clamping: min(start - firstNumber, UInt64(records.count))) + 1
+        }
+        var page = MessagePage()
+        while offset < records.count {
+            if let record = records[offset], query.matches(record) {
+                guard page.records.count < query.pageSize else {
+                    page.nextPageToken = page.records.last?.message.messageId ?? ""
+                    return page
+                }
+                page.records.append(record)
+            }
+            offset += 1
+        }
+        return page
     }
 
     mutating func removeAll() { records.removeAll() }

@@ -20,6 +20,8 @@ final class BrokerHost: Sendable {
         var alarm: Alarm?
         /// Who keeps the policies of the resources.
         var policies: any PolicyKeeper = PolicyTable()
+        /// Who waits until nothing is outstanding.
+        var watchers: [QuiescenceWatcher] = []
         /// Holds virtual time still while messages are with receivers.
         var activity: Activity?
     }
@@ -29,14 +31,14 @@ final class BrokerHost: Sendable {
         var deliveries: [(ConsumerID, any ConsumerSink, [Delivery])] = []
         var ends: [(any ConsumerSink, Status)] = []
         var transforms: [TransformJob] = []
+        var quiescent: [QuiescenceWatcher] = []
         var formerAlarm: Alarm?
         var formerActivity: Activity?
         var alarmAt: Instant?
 
         var isEmpty: Bool {
-            deliveries.isEmpty && ends.isEmpty && transforms.isEmpty && formerAlarm == nil
-                && formerActivity == nil
-                && alarmAt == nil
+            deliveries.isEmpty && ends.isEmpty && transforms.isEmpty && quiescent.isEmpty
+                && formerAlarm == nil && formerActivity == nil && alarmAt == nil
         }
     }
 
@@ -153,6 +155,48 @@ final class BrokerHost: Sendable {
         perform { broker, now in broker.giveBack(undelivered, to: subscription, at: now) }
     }
 
+    // MARK: Quiescence
+
+    /// The most that may wait for quiescence at a time: each costs every operation a look.
+    static let maxWatchers = 100
+
+    /// How many wait.
+    var watcherCount: Int { state.withLock { $0.watchers.count } }
+
+    /// Has a watcher wait; it is told at once if nothing of its scope is outstanding now.
+    ///
+    /// - Throws: NOT_FOUND for a scope that does not exist; RESOURCE_EXHAUSTED for too many watchers.
+    func add(_ watcher: QuiescenceWatcher) throws(Status) {
+        var followUp: FollowUp?
+        let failure = state.withLock { state -> Status? in
+            state.broker.expire(at: timeline.now)
+            do throws(Status) {
+                try state.broker.check(watcher.scope)
+            } catch {
+                return error
+            }
+            guard state.watchers.count < Self.maxWatchers else {
+                return Status(.resourceExhausted, "\(Self.maxWatchers) calls wait for quiescence already.")
+            }
+            state.watchers.append(watcher)
+            settle(&state, &followUp)
+            return nil
+        }
+        if let followUp { run(followUp) }
+        if let failure { throw failure }
+    }
+
+    /// Has a watcher wait no longer.
+    func remove(_ watcher: QuiescenceWatcher) {
+        state.withLock { state in state.watchers.removeAll { $0 === watcher } }
+    }
+
+    /// Ends the wait of a watcher whose caller has gone.
+    func giveUp(_ watcher: QuiescenceWatcher) {
+        remove(watcher)
+        watcher.finish(.cancelled)
+    }
+
     // MARK: Under the lock
 
     private static func register(_ sink: any ConsumerSink, _ id: ConsumerID, _ state: inout State) {
@@ -163,7 +207,9 @@ final class BrokerHost: Sendable {
 
     /// Notes what the broker asks for, which most of the time is nothing.
     @inline(__always) private func settle(_ state: inout State, _ followUp: inout FollowUp?) {
-        if isVirtual || state.broker.hasEffects || needsEarlierAlarm(state) { note(&state, &followUp) }
+        if isVirtual || state.broker.hasEffects || !state.watchers.isEmpty || needsEarlierAlarm(state) {
+            note(&state, &followUp)
+        }
     }
 
     private func needsEarlierAlarm(_ state: borrowing State) -> Bool {
@@ -174,13 +220,28 @@ final class BrokerHost: Sendable {
     @inline(never) private func note(_ state: inout State, _ noted: inout FollowUp?) {
         var followUp = noted ?? FollowUp()
         if state.broker.hasEffects { collectEffects(&state, &followUp) }
-        if isVirtual {
+        if !state.watchers.isEmpty {
+            settleWatched(&state, &followUp)
+        } else if isVirtual {
             setAlarm(state.broker.nextDeadline, &state, &followUp)
             noteLeases(&state, &followUp)
         } else if needsEarlierAlarm(state) {
             setAlarm(state.broker.nextDeadlineEstimate, &state, &followUp)
         }
         noted = followUp.isEmpty ? nil : followUp
+    }
+
+    /// The same while somebody waits for quiescence, which messages that expire may bring, too.
+    private func settleWatched(_ state: inout State, _ followUp: inout FollowUp) {
+        state.watchers.removeAll { watcher in
+            guard watcher.isQuiescent(state.broker) else { return false }
+            followUp.quiescent.append(watcher)
+            return true
+        }
+        let deadline = state.broker.nextDeadline ?? .distantFuture
+        let next = min(deadline, state.broker.nextHousekeepingEstimate ?? .distantFuture)
+        setAlarm(next == .distantFuture ? nil : next, &state, &followUp)
+        if isVirtual { noteLeases(&state, &followUp) }
     }
 
     private func collectEffects(_ state: inout State, _ followUp: inout FollowUp) {
@@ -228,6 +289,7 @@ final class BrokerHost: Sendable {
             followUp.formerAlarm?.cancel()
             followUp.formerActivity?.end()
             if let instant = followUp.alarmAt { arm(instant) }
+            for watcher in followUp.quiescent { watcher.finish(.quiescent) }
             for (sink, status) in followUp.ends { sink.end(status) }
             var ready: [ConsumerID] = []
             for (id, sink, batch) in followUp.deliveries where sink.deliver(batch) { ready.append(id) }

@@ -7,20 +7,20 @@ extension Server {
     /// - Parameters:
     ///   - methods: what the emulator serves, over gRPC and REST.
     ///   - services: the gRPC services among them.
-    ///   - routes: further HTTP requests that the emulator answers.
     ///   - timeline: the time that the emulator goes by.
+    ///   - routes: further HTTP requests that it answers.
+    ///   - interceptor: has calls meet fault rules, which `FaultRoutes` control, and records them; nil for neither.
     /// - Throws: `SystemError` when the port cannot be had.
     public convenience init(
-        emulating methods: [RPCMethod], services: [String], routes: [HTTPRoute] = [],
-        timeline: any Timeline, host: String,
-        port: UInt16,
+        emulating methods: [RPCMethod], services: [String], timeline: any Timeline,
+        routes: [HTTPRoute] = [], interceptor: Interceptor? = nil, host: String, port: UInt16,
         limits: ServerLimits
     ) throws(SystemError) {
         let served = methods + HealthService(services: services).methods
         try self.init(
             methods: served + ReflectionService(describing: served).methods,
             routes: [HTTPRoute("GET", "/") { _ in .text("Ok\n") }] + TimelineRoutes.routes(for: timeline)
-                + routes,
-            host: host, port: port, limits: limits)
+                + (interceptor.map { FaultRoutes.routes(for: $0) } ?? []) + routes,
+            host: host, port: port, limits: limits, interceptor: interceptor)
     }
 }

@@ -5,18 +5,40 @@ public struct HTTPRoute: Sendable {
     /// Serves the request at once, on the event loop; it must not block.
     public typealias Handler = @Sendable (HTTPRequestView) -> HTTPResponse
 
+    /// Begins to serve a request that is answered later: through a call that is sent one JSON text, or fails.
+    public typealias Deferred = @Sendable (HTTPRequestView, any PendingCall) throws(Status) -> Void
+
+    /// How a route is served.
+    enum Kind: Sendable {
+        case immediate(Handler)
+        case deferred(Deferred)
+    }
+
     /// The HTTP method, for example `GET`, which then also serves `HEAD`.
     public let method: String
     /// The path template, as in `HTTPRule`, for example `/emulator/v1/{name=**}`.
     public let template: String
     /// Serves it.
-    public let handler: Handler
+    let kind: Kind
 
     /// Makes a route.
     public init(_ method: String, _ template: String, _ handler: @escaping Handler) {
         self.method = method
         self.template = template
-        self.handler = handler
+        kind = .immediate(handler)
+    }
+
+    /// Makes a route that is answered later.
+    public static func deferred(
+        _ method: String, _ template: String, _ begin: @escaping Deferred
+    ) -> HTTPRoute {
+        HTTPRoute(method: method, template: template, kind: .deferred(begin))
+    }
+
+    private init(method: String, template: String, kind: Kind) {
+        self.method = method
+        self.template = template
+        self.kind = kind
     }
 }
 

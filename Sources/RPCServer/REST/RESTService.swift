@@ -11,9 +11,13 @@ final class RESTService: Sendable {
 
     private let routes: RouteTrie<Target>
     private let limits: ServerLimits
+    private let interceptor: Interceptor?
 
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
-    init(methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits()) {
+    init(
+        methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
+        interceptor: Interceptor? = nil
+    ) {
         var trie = RouteTrie<Target>()
         func add(_ method: String, _ text: String, _ target: Target) {
             guard let template = PathTemplate(text) else {
@@ -28,6 +32,7 @@ final class RESTService: Sendable {
         }
         self.routes = trie
         self.limits = limits
+        self.interceptor = interceptor
     }
 
     // MARK: Requests
@@ -56,7 +61,8 @@ final class RESTService: Sendable {
         _ localPort: UInt16, _ makeCall: () -> any PendingCall
     ) throws(Status) -> HTTPResponse? {
         switch match.target {
-        case .route(let route): return route.handler(view(of: request, match.bindings, body))
+        case .route(let route):
+            return try answer(route, view(of: request, match.bindings, body), makeCall)
         case .grpcOnly(let path):
             throw Status(
                 .unimplemented, "\(path) is a gRPC method: call it with content-type application/grpc.")
@@ -75,7 +81,7 @@ final class RESTService: Sendable {
         _ method: RPCMethod, _ payload: RequestPayload, _ context: CallContext,
         _ makeCall: () -> any PendingCall, prettyPrints: Bool
     ) throws(Status) -> HTTPResponse? {
-        switch method.kind {
+        switch method.kind(through: interceptor) {
         case .either(_, let isDeferred, let begin) where isDeferred():
             try begin(payload, context, makeCall())
             return nil
@@ -88,6 +94,17 @@ final class RESTService: Sendable {
             return nil
         case .streaming:
             throw Status(.unimplemented, "\(method.path) is a streaming method, which REST does not have.")
+        }
+    }
+
+    private func answer(
+        _ route: HTTPRoute, _ request: HTTPRequestView, _ makeCall: () -> any PendingCall
+    ) throws(Status) -> HTTPResponse? {
+        switch route.kind {
+        case .immediate(let handler): return handler(request)
+        case .deferred(let begin):
+            try begin(request, makeCall())
+            return nil
         }
     }
 

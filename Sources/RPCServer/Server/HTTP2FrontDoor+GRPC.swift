@@ -20,7 +20,7 @@ extension HTTP2FrontDoor {
         if let timeout = head.context.timeout {
             calls[stream.slot].deadline = now + timeout.clampedNanoseconds
         }
-        guard case .streaming(let open) = head.method.kind else {
+        guard case .streaming(let open) = head.method.kind(through: services.interceptor) else {
             calls[stream.slot].phase = .receiving(head)
             return
         }
@@ -95,7 +95,7 @@ extension HTTP2FrontDoor {
     private mutating func call(
         _ head: GRPCHead, _ stream: HTTP2Stream, _ message: UnsafeRawBufferPointer
     ) throws(Status) {
-        switch head.method.kind {
+        switch head.method.kind(through: services.interceptor) {
         case .unary(let serve): try answerAtOnce(serve, head, stream, message)
         case .either(let serve, let isDeferred, let begin):
             if isDeferred() { return try answerLater(begin, head, stream, message) }

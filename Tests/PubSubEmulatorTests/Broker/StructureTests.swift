@@ -109,7 +109,7 @@ struct StructureTests {
         #expect(events <= MessageHistory.eventLimit && events > MessageHistory.eventLimit / 2)
         for _ in 0..<10 { try emulator.publish((0..<1_000).map { PubsubMessage("\($0)") }, to: "topic") }
         #expect(emulator.history(of: first) == nil)
-        #expect(emulator.messages().count == MessageHistory.messageLimit)
+        #expect(emulator.messages().count == MessageHistory.defaultLimit)
         #expect(emulator.history(of: "nonsense") == nil)
         emulator.reset()
         #expect(emulator.messages().isEmpty)

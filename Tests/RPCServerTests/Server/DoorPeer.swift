@@ -11,12 +11,15 @@ final class DoorPeer {
     var now: Int64 = 1_000_000_000
     private var rest: [UInt8] = []
 
-    init(_ methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits()) throws {
+    init(
+        _ methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
+        interceptor: Interceptor? = nil
+    ) throws {
         mailbox = Mailbox(waker: try Waker())
         let services = Services(
             methods: MethodTable(methods),
-            rest: RESTService(methods: methods, routes: routes, limits: limits),
-            limits: limits, mailbox: mailbox, localPort: 8085)
+            rest: RESTService(methods: methods, routes: routes, limits: limits, interceptor: interceptor),
+            limits: limits, mailbox: mailbox, localPort: 8085, interceptor: interceptor)
         door = FrontDoor(services: services, registration: 7, timers: timers)
     }
 

@@ -1,0 +1,46 @@
+import CloudCore
+import Synchronization
+
+extension Emulator {
+    /// Remembers what exists now, for `leaks(since:)`.
+    public func mark() -> EmulatorMark { host.perform { broker, now in broker.mark(at: now) } }
+
+    /// What exists now and did not at the mark: topics, subscriptions, messages that are with a receiver, and
+    /// receivers that wait.
+    public func leaks(since mark: EmulatorMark) -> EmulatorLeaks {
+        host.perform { broker, now in broker.leaks(since: mark, at: now) }
+    }
+}
+
+/// The marks that were set from outside, by number; the oldest go first.
+final class MarkTable: Sendable {
+    /// The most marks kept.
+    static let limit = 100
+
+    private struct State {
+        var marks: [Int: EmulatorMark] = [:]
+        var last = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Keeps a mark; returns its number.
+    func add(_ mark: EmulatorMark) -> Int {
+        state.withLock { state in
+            state.last += 1
+            state.marks[state.last] = mark
+            state.marks[state.last - Self.limit] = nil
+            return state.last
+        }
+    }
+
+    /// A mark by its number.
+    ///
+    /// - Throws: NOT_FOUND.
+    func mark(_ number: Int) throws(Status) -> EmulatorMark {
+        guard let mark = state.withLock({ $0.marks[number] }) else {
+            throw Status(.notFound, "There is no mark \(number); the latest \(Self.limit) are kept.")
+        }
+        return mark
+    }
+}
