@@ -184,7 +184,7 @@ struct ResourceRuleTests {
     }
 
     static let unsupportedSettings: [Case] = [
-        Case("message_transforms") { $0.messageTransforms = [.compressing] },
+        Case("message_transforms") { $0.messageTransforms = [.compressing] }
     ]
 
     @Test(

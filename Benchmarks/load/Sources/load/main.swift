@@ -19,8 +19,13 @@ case "served" where arguments.count == 5:
     case "pull-one": print(served.pullOne(count))
     case "fill": served.fill(count)
     case "latency": print(served.latency(count))
-    default: fail("no measurement '\(arguments[1])'; there are drain, acknowledge, pull, pull-one, fill and latency")
+    default:
+        fail(
+            "no measurement '\(arguments[1])'; there are drain, acknowledge, pull, pull-one, fill and latency"
+        )
     }
 default:
-    fail("usage: load served drain|acknowledge|pull|pull-one|fill|latency PORT PID COUNT | round-trip | growth")
+    fail(
+        "usage: load served drain|acknowledge|pull|pull-one|fill|latency PORT PID COUNT | round-trip | growth"
+    )
 }

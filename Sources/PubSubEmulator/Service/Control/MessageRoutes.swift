@@ -56,7 +56,8 @@ extension MessageEvent {
         case .filtered(let isMatch): object["isMatch"] = .bool(isMatch)
         case .transformFailed(let reason): object["reason"] = .string(reason)
         case .deadLettered(let messageID): object["deadLetterMessageId"] = .string(messageID)
-        case .transformed, .transformedAway, .published, .nacked, .expired, .recalled, .undelivered, .acknowledged, .skipped, .replayed,
+        case .transformed, .transformedAway, .published, .nacked, .expired, .recalled, .undelivered,
+            .acknowledged, .skipped, .replayed,
             .dropped, .outlived:
             break
         }
