@@ -17,7 +17,9 @@ enum EmulatorCommand {
             recordsHistory: options.historyLimit > 0, historyLimit: options.historyLimit, seed: options.seed,
             http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) },
             isStrict: options.isStrict)
-        for project in options.projects { try emulator.create(project) }
+        try StateFiles.load(into: emulator, options)
+        let keepsState = options.dataFolder != nil || options.importFile != nil
+        for project in options.projects { try emulator.create(project, skipsExisting: keepsState) }
         try emulator.interceptor.add(options.faults)
         let recorder = try recorder(options)
         emulator.interceptor.record(to: recorder)
@@ -30,6 +32,7 @@ enum EmulatorCommand {
         ready?.stopAndWait()
         server.stopAndWait()
         emulator.discardSigningKey()
+        if let file = options.exportFile { try StateFiles.export(emulator, to: file) }
         emulator.interceptor.record(to: nil)
         if let failure = recorder?.failure {
             throw StartFailure(text: "the recording is not whole: \(failure)")

@@ -18,6 +18,15 @@ struct EmulatorOptions {
         Options.Option(
             "--export-dir", "DIR",
             help: "write what BigQuery, Cloud Storage and Bigtable subscriptions export"),
+        Options.Option(
+            "--data-dir", "DIR", help: "keep everything in this folder, across restarts and kill -9"),
+        Options.Option(
+            "--sync", "WHEN",
+            help:
+                "with --data-dir: always (on the disk before each answer) or never (not after a loss of power) (never)"
+        ),
+        Options.Option("--import", "FILE", help: "begin with a state that was exported, as JSON"),
+        Options.Option("--export-on-exit", "FILE", help: "write the state there, as JSON, when told to end"),
         Options.Option("--timeline", "KIND", help: "real, virtual (moved over REST) or automatic (real)"),
         Options.Option(
             "--seed", "N", help: "where ids and random choices begin; the same seed repeats them (0)"),
@@ -65,6 +74,10 @@ struct EmulatorOptions {
     var projects: [ProjectVariable] = []
     var project = "test-project"
     var exportFolder: String?
+    var dataFolder: String?
+    var sync = DurableSync.never
+    var importFile: String?
+    var exportFile: String?
     var seed: UInt64 = 0
     var historyLimit = 0
     var faults: [FaultRule] = []
@@ -96,6 +109,7 @@ struct EmulatorOptions {
         }
         try readAddress(options)
         try readTimeline(options)
+        try readState(options)
         projects = try ProjectVariable.all(in: environment)
         let topics = options.all("--topic")
         if !topics.isEmpty {
@@ -121,6 +135,22 @@ struct EmulatorOptions {
                 .invalidArgument, "--ready-port \(ready) is the port of the API; choose another one.")
         }
         readyPort = UInt16(ready)
+    }
+
+    private mutating func readState(_ options: Options) throws(Status) {
+        dataFolder = options["--data-dir"]
+        importFile = options["--import"]
+        exportFile = options["--export-on-exit"]
+        if dataFolder == "" { throw Status(.invalidArgument, "--data-dir must name a folder.") }
+        for (option, file) in [("--import", importFile), ("--export-on-exit", exportFile)] where file == "" {
+            throw Status(.invalidArgument, "\(option) must name a file.")
+        }
+        guard let text = options["--sync"] else { return }
+        guard let sync = DurableSync(rawValue: text) else {
+            throw Status(.invalidArgument, "--sync \(text) is not valid; expected always or never.")
+        }
+        guard dataFolder != nil else { throw Status(.invalidArgument, "--sync needs --data-dir.") }
+        self.sync = sync
     }
 
     private mutating func readTestOptions(_ options: Options) throws(Status) {

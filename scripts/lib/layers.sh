@@ -24,7 +24,7 @@ without_foundation='CloudCore RPCServer PubSubEmulator GoogleCloud pubsub-emulat
 
 # Inside a target a folder may use its own types and those of the folders before it, never those after it.
 folder_layers=(
-    'PubSubEmulator: Messages Schemas Broker Transforms Service'
+    'PubSubEmulator: Messages Schemas Journal Broker Transforms Service'
     'PubSubEmulator: Messages IAM Service'
     'RPCServer: Network HTTP1 GRPC Server'
     'RPCServer: Service Health Reflection Admin'

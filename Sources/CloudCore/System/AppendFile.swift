@@ -41,6 +41,20 @@ public struct AppendFile: ~Copyable, Sendable {
         size = count
     }
 
+    /// Gives a file new contents in one step: whoever opens it finds the former or the new ones. A file beside it, whose
+    /// name goes on with `.new`, has them meanwhile.
+    ///
+    /// - Throws: `SystemError`; then the former contents are still there.
+    public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+        var file = try AppendFile(path: path + ".new")
+        try file.truncate(to: 0)
+        let outcome = bytes.withUnsafeBytes { bytes in
+            Result { () throws(SystemError) in try file.append(bytes) }
+        }
+        try outcome.get()
+        guard rename(path + ".new", path) == 0 else { throw .last("rename") }
+    }
+
     /// Has the disk take everything.
     ///
     /// - Throws: `SystemError` when it reports that it cannot.

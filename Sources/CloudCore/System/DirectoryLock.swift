@@ -1,7 +1,7 @@
 import Glibc
 
 /// Makes sure that one process at a time works in a directory; the lock goes with the process, however it ends.
-public struct DirectoryLock: ~Copyable {
+public struct DirectoryLock: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// Makes the directory if need be, and locks it.

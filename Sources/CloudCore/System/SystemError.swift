@@ -19,6 +19,12 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Whether an address was already in use.
     public var isAddressInUse: Bool { code == EADDRINUSE }
 
+    /// Whether there was no such file.
+    public var isNoSuchFile: Bool { code == ENOENT }
+
+    /// Whether something is in use by another process, which it would have had to wait for.
+    public var isWouldBlock: Bool { code == EWOULDBLOCK }
+
     /// The call and the system's text for the error.
     public var description: String { "\(call): \(String(cString: strerror(code)))" }
 }

@@ -17,6 +17,7 @@ extension Broker {
                 context.history.begin(
                     stored, number: nextMessageNumber, topic: topics[letter.topic].settings.name)
             }
+            if context.journal.isOn { noteForwarded(letter, stored) }
             nextMessageNumber += 1
             if topics[letter.topic].log.isOn { keep(stored, letter.topic) }
             // To deliver fails no lease, so there are no further letters.

@@ -17,6 +17,7 @@ extension Broker {
         subscriptions[slot].detach(&context)
         leaveTopic(slot)
         subscriptions[slot].topic = nil
+        if context.journal.isOn { context.journal.note(context.now) { $0.detachSubscription = name } }
         forgetDeadlines(slot)
         touch(slot)
     }

@@ -23,6 +23,12 @@ extension Broker {
             receivers: subscriptions[slot].consumers.count)
     }
 
+    /// Whether nothing has been created, or nothing is left of it.
+    var isEmpty: Bool {
+        topics.count == 0 && subscriptions.count == 0 && snapshots.count == 0
+            && schemas.names.page(prefix: "", after: "", limit: 1).entries.isEmpty
+    }
+
     /// Removes everything; consumers end with NOT_FOUND. Ids go on where they were.
     mutating func removeAll(at now: Instant) {
         expire(at: now)
@@ -39,5 +45,6 @@ extension Broker {
         replayDeadlines = DeadlineHeap()
         schemas.removeAll()
         context.history.removeAll()
+        if context.journal.isOn { noteReset() }
     }
 }

@@ -23,18 +23,20 @@ extension Broker {
     /// Begins ids anew, as a broker made with that seed: the same operations give the same ids. The history goes,
     /// because it finds messages by consecutive ids.
     ///
-    /// - Throws: FAILED_PRECONDITION while there is a topic, subscription or snapshot: what they hold or retain has
+    /// - Throws: FAILED_PRECONDITION while there is a topic, subscription, snapshot or schema: what they hold or retain has
     ///   ids that might come again.
     mutating func restart(seed: UInt64, at now: Instant) throws(Status) {
         expire(at: now)
-        guard topics.count == 0, subscriptions.count == 0, snapshots.count == 0 else {
+        let schemaCount = schemas.names.all.count
+        guard topics.count == 0, subscriptions.count == 0, snapshots.count == 0, schemaCount == 0 else {
             throw Status(
                 .failedPrecondition,
-                "There are \(topics.count) topics, \(subscriptions.count) subscriptions and "
-                    + "\(snapshots.count) snapshots, whose ids could come again; reset the emulator before it "
-                    + "is given a seed.")
+                "There are \(topics.count) topics, \(subscriptions.count) subscriptions, "
+                    + "\(snapshots.count) snapshots and \(schemaCount) schemas, whose ids could come again; "
+                    + "reset the emulator before it is given a seed.")
         }
         context.history.removeAll()
         beginIDs(seed: seed)
+        if context.journal.isOn { noteReset() }
     }
 }

@@ -14,6 +14,7 @@ extension Broker {
         let slot = try attachedSlot(name)
         let retained = subscriptions[slot].topic.map { topics[$0].log.messages(since: time, at: context.now) }
         subscriptions[slot].seek(reviving: retained ?? [], &context) { $0.publishTime >= time }
+        if context.journal.isOn { noteSeek(name) { $0.time = Timestamp(time) } }
         settleSeek(slot)
     }
 
@@ -38,6 +39,7 @@ extension Broker {
             snapshots[snapshot].topic.map { topics[$0].log.messages.messages(from: cut.start) }
             ?? snapshots[snapshot].formerLog.messages(from: cut.start)
         subscriptions[slot].seek(reviving: cut.backlog + later, &context, where: cut.isUnacknowledged)
+        if context.journal.isOn { noteSeek(name) { $0.snapshot = snapshotName } }
         settleSeek(slot)
     }
 

@@ -17,7 +17,7 @@ extension Broker {
         }
         let backlog = subscriptions[source].unacknowledgedMessages(at: context.now)
         let expiration = (backlog.first?.publishTime ?? context.now) + SnapshotState.maxLifetime
-        guard expiration >= context.now + SnapshotState.minLifetime else {
+        guard isRecovering || expiration >= context.now + SnapshotState.minLifetime else {
             throw Status(
                 .failedPrecondition,
                 "The snapshot would expire in less than 1 hour: the oldest unacknowledged message of \(subscription) is "
@@ -30,6 +30,7 @@ extension Broker {
         settings.expireTime = Timestamp(expiration)
         settings.labels = labels
         insert(settings, of: source, backlog)
+        if context.journal.isOn { noteSnapshot(settings, of: subscription) }
         subscriptions[source].lastActive = context.now
         touch(source)
         return settings
@@ -88,6 +89,7 @@ extension Broker {
                 ])
         }
         snapshots[slot].settings = snapshot
+        if context.journal.isOn { context.journal.note(context.now) { $0.updateSnapshot = snapshot } }
         replayDeadlines.set(Self.deadlineKey(snapshot: slot), time.instant)
     }
 
@@ -141,5 +143,6 @@ extension Broker {
         replayDeadlines.set(Self.deadlineKey(snapshot: slot), nil)
         snapshots.remove(name)
         context.effects.append(.removed(name))
+        if context.journal.isOn { context.journal.note(context.now) { $0.deleteSnapshot = name } }
     }
 }

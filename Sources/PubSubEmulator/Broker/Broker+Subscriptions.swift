@@ -24,6 +24,7 @@ extension Broker {
         topics[topic].subscriptionNames.insert(subscription.name, slot: slot)
         setDeadLetterTopic(deadLetterTopic, of: slot)
         touch(slot)
+        if context.journal.isOn { context.journal.note(context.now) { $0.createSubscription = subscription } }
     }
 
     /// The settings of a subscription.
@@ -75,6 +76,7 @@ extension Broker {
         }
         subscriptions[slot].sweep(&context)
         subscriptions[slot].lastActive = context.now
+        if context.journal.isOn { context.journal.note(context.now) { $0.updateSubscription = subscription } }
         subscriptions[slot].pump(&context)
         touch(slot)
     }
@@ -120,6 +122,7 @@ extension Broker {
         forgetDeadlines(slot)
         subscriptions.remove(name)
         context.effects.append(.removed(name))
+        if context.journal.isOn { context.journal.note(context.now) { $0.deleteSubscription = name } }
     }
 
     /// Takes a subscription out of its topic's list.

@@ -14,7 +14,9 @@ extension Broker {
 
     /// Drops what a topic has kept long enough, or a snapshot that has expired.
     mutating func endReplay(_ key: Int) {
-        guard key.isMultiple(of: 2) else { return removeSnapshot(key / 2) }
+        guard key.isMultiple(of: 2) else {
+            return isRecovering ? replayDeadlines.set(key, nil) : removeSnapshot(key / 2)
+        }
         topics[key / 2].log.trim(at: context.now)
         replayDeadlines.set(key, topics[key / 2].log.nextTrim)
     }

@@ -25,6 +25,7 @@ extension Broker {
         let slot = topics.insert(TopicState(topic, id: topicNumber), name: topic.name)
         applyRetention(slot)
         setSchema(schema, ofTopic: slot)
+        if context.journal.isOn { context.journal.note(context.now) { $0.createTopic = topic } }
     }
 
     /// The settings of a topic.
@@ -43,6 +44,7 @@ extension Broker {
         }
         topics[slot].settings = topic
         applyRetention(slot)
+        if context.journal.isOn { context.journal.note(context.now) { $0.updateTopic = topic } }
     }
 
     /// Deletes a topic. Its subscriptions and snapshots stay, with what they hold.
@@ -60,6 +62,7 @@ extension Broker {
         forgetDeadLetterTopic(slot)
         topics.remove(name)
         context.effects.append(.removed(name))
+        if context.journal.isOn { context.journal.note(context.now) { $0.deleteTopic = name } }
     }
 
     /// The topics of a project (`projects/p`), by name, from a page token on.

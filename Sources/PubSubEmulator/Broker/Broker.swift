@@ -22,6 +22,12 @@ struct Broker: ~Copyable {
     /// Counts topics, and snapshots that were not given a name.
     var topicNumber: UInt64 = 0
     var snapshotNumber: UInt64 = 0
+    /// Whether the records of a log are being applied: then nothing expires by itself, for that is a record, too, and
+    /// what was accepted once is not checked again.
+    var isRecovering: Bool {
+        get { context.isRecovering }
+        set { context.isRecovering = newValue }
+    }
 
     /// Makes an empty broker.
     init(recordsHistory: Bool = false) {
@@ -60,6 +66,7 @@ struct Broker: ~Copyable {
         expire(at: now)
         guard let topic = topics.recentSlot(of: topic) else { throw Self.noTopic(topic) }
         let messages = topics[topic].schema == nil ? messages : try checked(messages, byTopic: topic)
+        if context.journal.isOn { notePublished(messages, topic) }
         if messages.count == 1 {
             let (message, id) = store(messages, 0, topic)
             for subscription in topics[topic].subscriptions {
@@ -93,6 +100,7 @@ struct Broker: ~Copyable {
         expire(at: now)
         guard let topic = topics.recentSlot(of: topic) else { throw Self.noTopic(topic) }
         let (dropped, id) = store([message], 0, topic)
+        if context.journal.isOn { notePublished([], topic) }
         context.history.note(dropped, .transformedAway, "", context.now)
         return id
     }
@@ -156,11 +164,15 @@ struct Broker: ~Copyable {
     }
 
     private mutating func keepHouse(_ slot: Int) {
-        if let expiration = subscriptions[slot].expiration, expiration <= context.now {
+        if !isRecovering, let expiration = subscriptions[slot].expiration, expiration <= context.now {
             return removeSubscription(slot)
         }
         if subscriptions[slot].nextSweep <= context.now { subscriptions[slot].sweep(&context) }
-        housekeeping.set(slot, subscriptions[slot].nextHousekeeping)
+        let nextSweep = subscriptions[slot].nextSweep
+        housekeeping.set(
+            slot,
+            isRecovering
+                ? (nextSweep == .distantFuture ? nil : nextSweep) : subscriptions[slot].nextHousekeeping)
     }
 
     /// Registers a subscription's deadlines after an operation that may have brought earlier ones.

@@ -19,6 +19,10 @@ struct DeliveryContext: ~Copyable {
     var consumers = ConsumerTable()
     var effects: [Effect] = []
     var history: MessageHistory
+    /// What is written to the log of the data directory; off without one.
+    var journal = Journal()
+    /// See `Broker.isRecovering`.
+    var isRecovering = false
     /// What subscriptions have given up, to be published to their dead letter topics.
     var deadLetters: [DeadLetter] = []
     /// Whether a subscription may forward to its dead letter topic; nil for always.

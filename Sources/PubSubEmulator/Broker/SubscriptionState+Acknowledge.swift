@@ -18,6 +18,7 @@ extension SubscriptionState {
         else { return }
         let slot = Int32(id.slot)
         if isHeldBack(slot) { return }
+        if context.journal.isOn { noteAcknowledged(slot, &context) }
         context.history.note(message, .acknowledged, settings.name, context.now)
         retainAcknowledged(message)
         let key = leases[slot].key

@@ -40,6 +40,7 @@ extension SubscriptionState {
     /// Has done with the message of a lease.
     mutating func acknowledge(_ slot: Int32, _ context: inout DeliveryContext) {
         endLease(slot, .acknowledged, &context)
+        if context.journal.isOn { noteAcknowledged(slot, &context) }
         if isHeldBack(slot) {
             leases[slot].sequence = Lease.acknowledgedMark
             acknowledgedEarly += 1
@@ -82,6 +83,7 @@ extension SubscriptionState {
         if !end.isUncounted {
             delay = delays(after: end)?.delay(afterAttempts: leases[slot].attempts) ?? 0
             if leases[slot].attempts < .max { leases[slot].attempts += 1 }
+            if context.journal.isOn { noteFailed(slot, &context) }
         }
         if delay > 0 {
             leases.delay(slot, duration: delay, at: context.now)
@@ -229,7 +231,7 @@ extension SubscriptionState {
         settleKey(key, &context)
     }
 
-    private mutating func scheduleSweep(_ now: Instant) {
+    mutating func scheduleSweep(_ now: Instant) {
         if leases.count == 0, keys.waitingCount == 0, acknowledged.isEmpty {
             nextSweep = backlog.first?.publishTime.adding(nanoseconds: retention) ?? .distantFuture
         } else {

@@ -7,7 +7,7 @@ extension SubscriptionState {
         messages += leases.slots.lazy.filter { !$0.isAcknowledgedEarly }.compactMap(\.message)
         for key in keys.keys { messages += (0..<key.waiting.count).compactMap { key.waiting[$0] } }
         let oldest = now.adding(nanoseconds: -retention)
-        return inOrder(messages.filter { $0.publishTime > oldest })
+        return Self.inOrder(messages.filter { $0.publishTime > oldest })
     }
 
     /// Makes exactly those messages unacknowledged that satisfy `isUnacknowledged`: of what the subscription holds,
@@ -29,12 +29,17 @@ extension SubscriptionState {
 
         var held = Set(unacknowledgedMessages(at: .init(nanoseconds: .min)).map(\.number))
         let oldest = context.now.adding(nanoseconds: -retention)
-        let revived = inOrder(retained.filter(isUnacknowledged) + others).filter { message in
+        let revived = Self.inOrder(retained.filter(isUnacknowledged) + others).filter { message in
             message.publishTime > oldest && admits(message) && held.insert(message.number).inserted
         }
         for message in revived { context.history.note(message, .replayed, settings.name, context.now) }
         insert(revived, &context)
         sweep(&context)
+    }
+
+    /// Acknowledges messages by their numbers, as a log tells it; O(n) in what the subscription holds.
+    mutating func acknowledge(numbers: Set<UInt64>, _ context: inout DeliveryContext) {
+        acknowledgeAll(&context) { numbers.contains($0.number) }
     }
 
     /// Acknowledges what satisfies `isDone`; the ack ids of its leases are of former leases from then on.
@@ -137,14 +142,14 @@ extension SubscriptionState {
     ) -> RingBuffer<StoredMessage> {
         if others.isEmpty { return messages }
         var merged = RingBuffer<StoredMessage>()
-        for message in inOrder((0..<messages.count).compactMap { messages[$0] } + others) {
+        for message in Self.inOrder((0..<messages.count).compactMap { messages[$0] } + others) {
             merged.append(message)
         }
         return merged
     }
 
     /// Messages in the order of their publishing.
-    private func inOrder(_ messages: [StoredMessage]) -> [StoredMessage] {
+    static func inOrder(_ messages: [StoredMessage]) -> [StoredMessage] {
         messages.map { (number: $0.number, message: $0) }.sorted { $0.number < $1.number }.map(\.message)
     }
 }

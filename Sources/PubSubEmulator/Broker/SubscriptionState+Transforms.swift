@@ -31,7 +31,7 @@ extension SubscriptionState {
 
     /// Begins a job when none is under way and receivers have not too much to do already.
     mutating func startTransform(_ context: inout DeliveryContext) {
-        guard transformJob == nil, availableUnits < Self.lookahead else { return }
+        guard transformJob == nil, !context.isRecovering, availableUnits < Self.lookahead else { return }
         var taking = Taking(
             limits: BatchLimits(messages: Self.jobMessages, bytes: Self.jobBytes), consumer: .none,
             receiver: nil,
@@ -152,6 +152,7 @@ extension SubscriptionState {
     /// The subscription has done with a message, as if it had been acknowledged, but in whatever order.
     private mutating func remove(filtered slot: Int32, _ context: inout DeliveryContext) {
         endLease(slot, .transformedAway, &context)
+        if context.journal.isOn { noteAcknowledged(slot, &context) }
         if retainsAcknowledged { retainAcknowledged(leases[slot].message) }
         let key = leases[slot].key
         if key == SlotList.none { leases.remove(slot) } else { remove(slot, ofKey: key, &context) }

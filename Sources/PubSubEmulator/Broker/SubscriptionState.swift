@@ -71,7 +71,7 @@ struct SubscriptionState: ~Copyable {
         }
     }
 
-    init(_ settings: Subscription, topic: Int, id topicID: UInt64, retention: Duration?, at now: Instant) {
+    init(_ settings: Subscription, topic: Int?, id topicID: UInt64, retention: Duration?, at now: Instant) {
         self.settings = settings
         self.topic = topic
         self.topicID = topicID

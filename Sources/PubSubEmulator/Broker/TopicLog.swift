@@ -18,6 +18,11 @@ struct TopicLog {
         trim(at: now)
     }
 
+    /// Takes over messages that a former log had kept, in order.
+    mutating func restore(_ kept: [StoredMessage]) {
+        for message in kept { messages.append(message) }
+    }
+
     /// Takes over a retention duration after a change; nil for none.
     mutating func setRetention(_ retention: Duration?, at now: Instant) {
         self.retention = retention?.clampedNanoseconds

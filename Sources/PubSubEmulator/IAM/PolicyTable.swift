@@ -49,6 +49,24 @@ final class PolicyTable: PolicyKeeper {
         return request.permissions
     }
 
+    /// The policies that have been set, by the names of their resources.
+    var images: [PolicyImage] {
+        state.withLock { $0.policies }.sorted { $0.key < $1.key }.map { resource, policy in
+            var image = PolicyImage()
+            image.resource = resource
+            image.policy = policy
+            return image
+        }
+    }
+
+    /// Puts policies in the place of all that there are.
+    func restore(_ images: [PolicyImage]) {
+        state.withLock { state in
+            state.policies = [:]
+            for image in images { state.policies[image.resource] = image.policy }
+        }
+    }
+
     func removePolicy(of resource: String) {
         state.withLock { $0.policies[resource] = nil }
     }

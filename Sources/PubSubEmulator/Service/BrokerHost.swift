@@ -20,6 +20,8 @@ final class BrokerHost: Sendable {
         var alarm: Alarm?
         /// Who keeps the policies of the resources.
         var policies: any PolicyKeeper = PolicyTable()
+        /// The log of the data directory; nil without one.
+        var durable: DurableLog?
         /// Who waits until nothing is outstanding.
         var watchers: [QuiescenceWatcher] = []
         /// Holds virtual time still while messages are with receivers.
@@ -130,6 +132,7 @@ final class BrokerHost: Sendable {
             // What has expired takes its policy along.
             state.broker.expire(at: now)
             settle(&state, &followUp)
+            defer { settle(&state, &followUp) }
             do throws(Status) {
                 return .success(try operation(&state.broker, state.policies, now))
             } catch {
@@ -156,6 +159,88 @@ final class BrokerHost: Sendable {
     /// Makes deliveries that never left for their receiver available again.
     func giveBack(_ undelivered: [Delivery], to subscription: String) {
         perform { broker, now in broker.giveBack(undelivered, to: subscription, at: now) }
+    }
+
+    // MARK: State as a whole
+
+    /// Likewise for an operation that does not fail.
+    func withoutFailure<R: Sendable>(
+        _ operation: (inout Broker, any PolicyKeeper, Instant) -> R
+    ) -> R {
+        var followUp: FollowUp?
+        let result = state.withLock { state -> R in
+            let now = timeline.now
+            state.broker.expire(at: now)
+            settle(&state, &followUp)
+            defer { settle(&state, &followUp) }
+            return operation(&state.broker, state.policies, now)
+        }
+        if let followUp { run(followUp) }
+        return result
+    }
+
+    /// Replaces everything, then the policies, once those of what is gone are gone.
+    func replaceState(
+        _ operation: (inout Broker, Instant) throws(Status) -> Void, policies: (any PolicyKeeper) -> Void
+    ) throws(Status) {
+        var followUp: FollowUp?
+        let outcome = state.withLock { state -> Result<Void, Status> in
+            do throws(Status) {
+                try operation(&state.broker, timeline.now)
+            } catch {
+                settle(&state, &followUp)
+                return .failure(error)
+            }
+            settle(&state, &followUp)
+            policies(state.policies)
+            return .success(())
+        }
+        if let followUp { run(followUp) }
+        try outcome.get()
+    }
+
+    /// Goes on with what a log held, and writes to it from now on.
+    ///
+    /// - Throws: FAILED_PRECONDITION when something has been created before.
+    func adopt(
+        _ log: consuming DurableLog, _ contents: LogContents, salt: UInt32
+    ) throws(Status) {
+        var followUp: FollowUp?
+        var log = Optional(log)
+        let outcome = state.withLock { state -> Result<Void, Status> in
+            guard state.broker.isEmpty else {
+                return .failure(
+                    Status(.failedPrecondition, "A data directory must be given before anything is created."))
+            }
+            do throws(Status) {
+                try state.broker.restore(contents.state, at: timeline.now)
+            } catch {
+                return .failure(error)
+            }
+            (state.policies as? PolicyTable)?.restore(contents.state.policies)
+            state.broker.context.restartSequence(at: contents.reservedSequence)
+            state.broker.context.journal.start(salt: salt)
+            state.durable = log.take()
+            settle(&state, &followUp)
+            return .success(())
+        }
+        if let followUp { run(followUp) }
+        try outcome.get()
+    }
+
+    /// Writes what has changed, before anybody is told of it.
+    @inline(never) private func write(_ state: inout State) {
+        state.broker.context.journal.reserveSequences(
+            after: state.broker.context.lastSequence, limit: AckID.sequenceLimit, state.broker.context.now)
+        state.durable?.append(&state.broker.context.journal)
+        if state.durable?.isOvergrown ?? false { writeAnew(&state) }
+    }
+
+    private func writeAnew(_ state: inout State) {
+        let whole = Self.state(&state.broker, state.policies, state.broker.context.now)
+        let reserved = state.broker.context.journal.reservedSequence
+        guard let salt = state.durable?.beginAnew(whole, reserved: reserved) else { return }
+        state.broker.context.journal.start(salt: salt)
     }
 
     // MARK: Quiescence
@@ -210,6 +295,7 @@ final class BrokerHost: Sendable {
 
     /// Notes what the broker asks for, which most of the time is nothing.
     @inline(__always) private func settle(_ state: inout State, _ followUp: inout FollowUp?) {
+        if state.broker.context.journal.isOn { write(&state) }
         if isVirtual || state.broker.hasEffects || !state.watchers.isEmpty || needsEarlierAlarm(state) {
             note(&state, &followUp)
         }

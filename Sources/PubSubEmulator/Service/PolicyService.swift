@@ -28,7 +28,11 @@ struct PolicyService: Sendable {
     ) throws(Status) -> IAMv1.Policy {
         try host.withPolicies { (broker, keeper, now) throws(Status) in
             try Self.require(request.resource, broker)
-            return try keeper.setPolicy(request, context, at: now)
+            let policy = try keeper.setPolicy(request, context, at: now)
+            if broker.context.journal.isOn, keeper is PolicyTable {
+                broker.notePolicy(policy, of: request.resource)
+            }
+            return policy
         }
     }
 

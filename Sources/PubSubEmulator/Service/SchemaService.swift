@@ -97,7 +97,7 @@ struct SchemaService: Sendable {
             throw Settings.invalid("name", "names no revision, must end with @ and the revision's id")
         }
         let revision = name
-        return try host.perform { (broker, _) throws(Status) in try broker.schemas.deleteRevision(revision) }
+        return try host.perform { (broker, _) throws(Status) in try broker.deleteSchemaRevision(revision) }
     }
 
     /// Deletes a schema.

@@ -19,12 +19,12 @@ struct ReplaySimulation: ~Copyable {
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    mutating func run(steps: Int) throws {
+    mutating func run(steps: Int, ends: Bool = true) throws {
         for _ in 0..<steps {
             try step()
             try check()
         }
-        try end()
+        if ends { try end() }
     }
 
     private mutating func step() throws {

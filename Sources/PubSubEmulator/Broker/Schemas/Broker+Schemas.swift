@@ -11,7 +11,9 @@ extension Broker {
         _ schema: Schema, _ definition: SchemaDefinition, at now: Instant
     ) throws(Status) -> Schema {
         expire(at: now)
-        return try schemas.create(schema, definition, at: context.now)
+        let created = try schemas.create(schema, definition, at: context.now)
+        if context.journal.isOn { noteSchema(schema.name) }
+        return created
     }
 
     /// Adds a revision to a schema.
@@ -21,7 +23,9 @@ extension Broker {
         _ schema: Schema, _ definition: SchemaDefinition, at now: Instant
     ) throws(Status) -> Schema {
         expire(at: now)
-        return try schemas.commit(schema, definition, at: context.now)
+        let committed = try schemas.commit(schema, definition, at: context.now)
+        if context.journal.isOn { noteSchema(schema.name) }
+        return committed
     }
 
     /// Adds a copy of an earlier revision to a schema.
@@ -29,7 +33,18 @@ extension Broker {
     /// - Throws: NOT_FOUND, RESOURCE_EXHAUSTED.
     mutating func rollBackSchema(_ name: SchemaName, at now: Instant) throws(Status) -> Schema {
         expire(at: now)
-        return try schemas.rollBack(name, at: context.now)
+        let added = try schemas.rollBack(name, at: context.now)
+        if context.journal.isOn { noteSchema(name.schema) }
+        return added
+    }
+
+    /// Deletes a revision of a schema; returns it.
+    ///
+    /// - Throws: NOT_FOUND, FAILED_PRECONDITION for the only one.
+    mutating func deleteSchemaRevision(_ name: SchemaName) throws(Status) -> Schema {
+        let deleted = try schemas.deleteRevision(name)
+        if context.journal.isOn { noteSchema(name.schema) }
+        return deleted
     }
 
     /// Deletes a schema. Its topics stay, and refuse all messages.
@@ -41,6 +56,7 @@ extension Broker {
             topics[topic].schema?.name = nil
         }
         context.effects.append(.removed(name))
+        if context.journal.isOn { context.journal.note(context.now) { $0.deleteSchema = name } }
     }
 
     /// The schemas of a project (`projects/p`), each in its latest revision, by name, from a page token on.

@@ -39,7 +39,7 @@ extension Broker {
     ///
     /// - Throws: INVALID_ARGUMENT for the first one that fits none, NOT_FOUND when the schema has been deleted.
     func checked(_ messages: [PubsubMessage], byTopic slot: Int) throws(Status) -> [PubsubMessage] {
-        guard let schema = topics[slot].schema else { return messages }
+        guard let schema = topics[slot].schema, !isRecovering else { return messages }
         guard let name = schema.name, let place = try? schemas.slot(of: name) else {
             throw Status(.notFound, "Schema associated with topic deleted.")
         }

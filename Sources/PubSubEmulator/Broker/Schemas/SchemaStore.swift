@@ -151,6 +151,20 @@ struct SchemaStore: ~Copyable {
         if isAttached { slots[slot].topics.insert(topic) } else { slots[slot].topics.remove(topic) }
     }
 
+    /// Puts a schema as a log or a document has it in the place of what there is of that name.
+    mutating func put(_ name: String, _ revisions: [SchemaRevision], nextNumber: Int64) {
+        guard let first = revisions.first, let last = revisions.last else { return }
+        let slot: Int
+        if let known = slots.slot(of: name) {
+            slot = known
+        } else {
+            countOfProject[Self.project(of: name), default: 0] += 1
+            slot = slots.insert(SchemaState(first), name: name)
+        }
+        slots[slot].revisions = revisions
+        slots[slot].nextNumber = max(nextNumber, last.number + 1)
+    }
+
     // MARK: Parts
 
     private mutating func stamped(

@@ -7,7 +7,7 @@ enum ControlRoutes {
     /// All of them.
     static func routes(for emulator: Emulator) -> [HTTPRoute] {
         QuiescenceRoutes.routes(for: emulator) + MessageRoutes.routes(for: emulator)
-            + LeakRoutes.routes(for: emulator) + restart(emulator)
+            + LeakRoutes.routes(for: emulator) + StateRoutes.routes(for: emulator) + restart(emulator)
             + ReplayRoute.routes(for: emulator.methods, on: emulator.timeline)
     }
 
