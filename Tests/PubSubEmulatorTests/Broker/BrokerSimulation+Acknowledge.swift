@@ -76,7 +76,9 @@ extension BrokerSimulation {
     private func check(_ outcome: AckOutcome?, _ expected: AckOutcome) throws {
         guard let outcome, Set(outcome.done) == Set(expected.done),
             Set(outcome.invalid) == Set(expected.invalid),
-            Set(outcome.unordered) == Set(expected.unordered), outcome.count == expected.count
+            Set(outcome.unordered) == Set(expected.unordered),
+            outcome.done.count + outcome.invalid.count + outcome.unordered.count
+                == expected.done.count + expected.invalid.count + expected.unordered.count
         else {
             throw Violation(description: "\(String(describing: outcome)), should be \(expected)")
         }
