@@ -1,4 +1,5 @@
-// sources: Sources/CloudCore/JSON Sources/CloudCore/Message Sources/CloudCore/Time Sources/CloudCore/Wire Sources/CloudCore/Status.swift Sources/PubSubEmulator/Messages/Schema.swift Sources/PubSubEmulator/Messages/SchemaSettings.swift Sources/PubSubEmulator/Schemas
+// modules: CloudCore
+// sources: Sources/PubSubEmulator/Messages/Schema.swift Sources/PubSubEmulator/Messages/SchemaSettings.swift Sources/PubSubEmulator/Schemas
 // max_len: 2048
 
 /// Any text is a schema or refused, and any data fits it or is refused at a place that the data has. The input is the

@@ -1,4 +1,5 @@
-// sources: Sources/CloudCore Sources/Orchestration/Director/DirectorCommand.swift Sources/Orchestration/Director/DirectorCommand+Wire.swift Sources/Orchestration/Director/CompletionEvent.swift Sources/Orchestration/Director/CompletionEvent+Wire.swift Sources/Orchestration/Director/WireReader.swift Sources/Orchestration/Director/DirectorFailure.swift
+// modules: CloudCore
+// sources: Sources/Orchestration/Director/DirectorCommand.swift Sources/Orchestration/Director/DirectorCommand+Wire.swift Sources/Orchestration/Director/CompletionEvent.swift Sources/Orchestration/Director/CompletionEvent+Wire.swift Sources/Orchestration/Director/WireReader.swift Sources/Orchestration/Director/DirectorFailure.swift
 
 /// Any bytes are a command or an event, or are refused; what is read is written and read back as the same value.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore Sources/RPCServer/Faults
+// modules: CloudCore RPCServer
 // max_len: 4096
 
 /// Any bytes are rules or are refused; rules that are listed are read as the same, and strike without a trap.

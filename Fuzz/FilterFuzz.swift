@@ -1,4 +1,5 @@
-// sources: Sources/PubSubEmulator/Broker/Filter Sources/CloudCore
+// modules: CloudCore
+// sources: Sources/PubSubEmulator/Broker/Filter
 // max_len: 300
 
 /// Any text is either refused, with a place in it, or a filter that is written and read back as the same, and whose

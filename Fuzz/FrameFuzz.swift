@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore Sources/RPCServer/HTTP2
+// modules: CloudCore RPCServer
 
 /// A whole connection: the first bytes of the input choose limits and the server's behaviour, the others come
 /// from the client, in pieces. The server answers some streams, consumes, resets, waits and shuts down.

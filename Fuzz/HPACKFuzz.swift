@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore Sources/RPCServer/HTTP2
+// modules: CloudCore RPCServer
 
 /// Header blocks of one connection: each byte string starts with its length in two bytes. Decoding with the
 /// memory of the last block must equal decoding without, and the table must keep to its size.

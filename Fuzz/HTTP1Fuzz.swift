@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore Sources/RPCServer/HTTP1 Sources/RPCServer/HTTP2 Sources/RPCServer/REST Sources/RPCServer/Compression Sources/RPCServer/Service Sources/RPCServer/Interception Sources/RPCServer/Faults Sources/RPCServer/Recording Sources/RPCServer/GRPC/GRPCMessageReader.swift
+// modules: CloudCore RPCServer
 
 /// The cuts between reads do not change what is written; requests go on through REST to a message and back.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore Sources/RPCServer/Compression
+// modules: CloudCore RPCServer
 
 /// Any input is decompressed or refused, within the limit.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore
+// modules: CloudCore
 
 /// What is parsed and written is parsed to the same value and written to the same text, in either layout.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,4 +1,5 @@
-// sources: Sources/CloudCore Sources/PubSubEmulator/Startup/ProjectVariable.swift
+// modules: CloudCore
+// sources: Sources/PubSubEmulator/Startup/ProjectVariable.swift
 
 /// Any text is either refused, or names a project, topics and subscriptions that hold together.
 @_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {

@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore
+// modules: CloudCore
 
 /// What can be decoded is encoded to bytes that decode to the same bytes, and has a JSON text.
 @_cdecl("LLVMFuzzerTestOneInput")

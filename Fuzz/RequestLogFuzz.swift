@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore Sources/RPCServer/Recording/RequestLog.swift Sources/RPCServer/Recording/RequestRecord.swift
+// modules: CloudCore RPCServer
 // max_len: 8192
 
 /// Any bytes are a recording or are refused with a line; a recording that is written is read as the same.

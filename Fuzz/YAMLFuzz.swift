@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore/YAML
+// modules: CloudCore
 
 /// Any bytes are read or refused, never trapped on; what is read is written and read back as the same tree.
 @_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {

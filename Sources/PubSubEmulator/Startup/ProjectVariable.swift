@@ -107,6 +107,7 @@ public struct ProjectVariable: Equatable, Sendable {
             throw wrong(variable, part, "an ack deadline is 10 to 600 seconds")
         }
         let name = pieces.dropLast().joined(separator: "~")
+        guard !name.isEmpty else { throw wrong(variable, part, "a deadline follows a subscription") }
         return SubscriptionSpec(subscription: name, ackDeadlineSeconds: seconds)
     }
 

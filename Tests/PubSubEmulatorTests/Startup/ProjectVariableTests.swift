@@ -49,6 +49,7 @@ struct ProjectVariableTests {
             ("p,topic:", "expected topic"), ("p,:sub", "expected topic"), ("p,topic:sub~9", "10 to 600"),
             ("p,topic:sub~601", "10 to 600"), ("p,topic:sub+", "subscription+endpoint"),
             ("p,topic:+host", "subscription+endpoint"), ("p,topic:sub~9+host", "10 to 600"),
+            ("p,topic:~30", "a deadline follows a subscription"),
         ])
     func refuses(value: String, expected: String) {
         #expect {
