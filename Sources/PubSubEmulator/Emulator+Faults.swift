@@ -30,6 +30,7 @@ extension Emulator {
         _ method: StaticString, _ resource: @autoclosure () -> String, _ request: Request,
         _ body: (Request) throws(Status) -> Response
     ) throws(Status) -> Response {
+        if let quotas = host.quotas { try quotas.begin("\(method)", resource()) }
         guard interceptor.isActive else { return try body(request) }
         return try interceptor.call("/google.pubsub.v1.\(method)", resource(), request, body)
     }

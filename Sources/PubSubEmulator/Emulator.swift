@@ -39,18 +39,19 @@ public final class Emulator: Sendable {
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
     ///   - transformer: what runs the functions of message transforms: Node.js, started when it is first needed.
+    ///   - isStrict: whether calls that exceed the service's quotas are refused with RESOURCE_EXHAUSTED.
     public init(
         project: String = "test-project", timeline: any Timeline = RealTimeline.shared,
         recordsHistory: Bool = true, historyLimit: Int = MessageHistory.defaultLimit, seed: UInt64 = 0,
         http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil,
-        transformer: any MessageTransformer = NodeTransformer()
+        transformer: any MessageTransformer = NodeTransformer(), isStrict: Bool = false
     ) {
         self.project = project
         self.timeline = timeline
         interceptor = Interceptor(timeline: timeline, batchMethods: Self.batchMethods, seed: seed)
         host = BrokerHost(
             timeline: timeline, recordsHistory: recordsHistory,
-            outlets: Outlets(http: http, exports: exports), transformer: transformer)
+            outlets: Outlets(http: http, exports: exports), transformer: transformer, isStrict: isStrict)
         host.perform { broker, _ in
             if recordsHistory { broker.context.history = MessageHistory(limit: historyLimit) }
             broker.beginIDs(seed: seed)
@@ -70,7 +71,14 @@ public final class Emulator: Sendable {
     }
 
     /// The methods of `google.pubsub.v1` on this emulator's state, for a server to serve.
-    public var methods: [RPCMethod] { PubSubMethods.rows(for: host).map(\.method) }
+    public var methods: [RPCMethod] {
+        let methods = PubSubMethods.rows(for: host).map(\.method)
+        guard let quotas = host.quotas else { return methods }
+        return methods.map { method in
+            let name = method.path.split(separator: ".").last.map(String.init) ?? method.path
+            return method.guarded { (resource) throws(Status) in try quotas.begin(name, resource) }
+        }
+    }
 
     /// The gRPC paths of the methods, and whether they are there or answer UNIMPLEMENTED.
     public static let support: [(path: String, isSupported: Bool)] = PubSubMethods.rows(

@@ -15,7 +15,8 @@ enum EmulatorCommand {
         let emulator = Emulator(
             project: options.project, timeline: options.timeline.make(),
             recordsHistory: options.historyLimit > 0, historyLimit: options.historyLimit, seed: options.seed,
-            http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) })
+            http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) },
+            isStrict: options.isStrict)
         for project in options.projects { try emulator.create(project) }
         try emulator.interceptor.add(options.faults)
         let recorder = try recorder(options)

@@ -25,6 +25,7 @@ struct EmulatorOptions {
             "--faults", "FILE", help: "fault rules to begin with, as JSON; see docs/emulator-api.md"),
         Options.Option("--history", "N", help: "remember the lives of the latest N messages (0)"),
         Options.Option("--record", "FILE", help: "add each request to a file, for replay"),
+        Options.Option("--strict", help: "refuse what exceeds the service's quotas, with RESOURCE_EXHAUSTED"),
         Options.Option("--support", help: "print which methods are supported, as Markdown, and exit"),
         Options.Option("--version", help: "print the version and exit"),
         Options.Option("--help", help: "print this help and exit"),
@@ -70,6 +71,7 @@ struct EmulatorOptions {
     var recordPath: String?
     /// The recording to replay instead of serving.
     var replayPath: String?
+    var isStrict = false
     var wantsSupport = false
     var wantsHelp = false
     var wantsVersion = false
@@ -82,6 +84,7 @@ struct EmulatorOptions {
         wantsHelp = options.has("--help")
         wantsVersion = options.has("--version")
         wantsSupport = options.has("--support")
+        isStrict = options.has("--strict")
         if let project = options["--project"] { self.project = project }
         exportFolder = options["--export-dir"]
         if exportFolder == "" { throw Status(.invalidArgument, "--export-dir must name a folder.") }

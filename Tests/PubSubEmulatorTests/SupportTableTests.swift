@@ -16,8 +16,16 @@ struct SupportTableTests {
 
     @Test("The table has a row for each method, and none is missing from the emulator")
     func rows() {
-        #expect(SupportTable.markdown.contains("| Publisher.Publish | yes |"))
-        #expect(SupportTable.markdown.contains("| Subscriber.ModifyPushConfig | yes |"))
-        #expect(!SupportTable.markdown.contains("| no"))
+        #expect(SupportTable.markdown.contains("| Publisher.Publish | yes | yes |"))
+        #expect(SupportTable.markdown.contains("| Subscriber.ModifyPushConfig | yes | yes |"))
+        let missing = Emulator.support.filter { !$0.isSupported }
+        #expect(missing.isEmpty)
+    }
+
+    @Test("The limits are those that are checked")
+    func limits() {
+        #expect(SupportTable.markdown.contains("| messages of a Publish | at most 1000 | checked |"))
+        #expect(SupportTable.markdown.contains("| seconds of an ack deadline | 10 to 600 |"))
+        #expect(SupportTable.markdown.contains("| seconds that messages are retained | 600 to 2678400 |"))
     }
 }

@@ -52,12 +52,15 @@ final class BrokerHost: Sendable {
 
     /// What pushed and exported messages go out by.
     let outlets: Outlets
+    /// The quotas; nil where nothing is metered.
+    let quotas: QuotaGate?
 
     init(
         timeline: any Timeline, recordsHistory: Bool, outlets: Outlets = Outlets(),
-        transformer: any MessageTransformer = NodeTransformer()
+        transformer: any MessageTransformer = NodeTransformer(), isStrict: Bool = false
     ) {
         self.timeline = timeline
+        quotas = isStrict ? QuotaGate(timeline) : nil
         self.outlets = outlets
         self.transformer = transformer
         isVirtual = !(timeline is RealTimeline)

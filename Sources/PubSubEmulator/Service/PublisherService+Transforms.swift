@@ -12,6 +12,9 @@ extension PublisherService {
             isDeferred ? host.perform { broker, _ in broker.transforms(ofTopic: request.topic) } : []
         if transforms.isEmpty { return answer(Result { () throws(Status) in try publish(request) }) }
         if let fault = PublishRules.fault(in: request.messages) { return answer(.failure(fault)) }
+        if let quotas = host.quotas {
+            do throws(Status) { try quotas.publish(request) } catch { return answer(.failure(error)) }
+        }
         // Virtual time stands still while the functions run.
         let activity = host.timeline.beginActivity(.working)
         host.transformer.transform(request.messages.map(\.unpublished), with: transforms) { outcomes in

@@ -12,7 +12,13 @@ struct PublisherService: Sendable {
     private func createTopic(_ topic: Topic) throws(Status) -> Topic {
         try ResourceNames.check(topic.name, .topics, field: "name")
         let topic = try Settings.complete(topic)
-        try host.perform { (broker, _) throws(Status) in try broker.createTopic(topic) }
+        try host.perform { (broker, _) throws(Status) in
+            if host.quotas != nil, broker.topics.slot(of: topic.name) == nil {
+                try ResourceQuotas.check(
+                    topic.name, broker.topics.names, ResourceQuotas.topicsPerProject, "topics")
+            }
+            try broker.createTopic(topic)
+        }
         if !topic.messageTransforms.isEmpty { host.hasTransforms.store(true, ordering: .relaxed) }
         return topic
     }
@@ -86,6 +92,7 @@ struct PublisherService: Sendable {
                 _ = try host.perform { (broker, _) throws(Status) in try broker.topicSlot(request.topic) }
                 throw fault
             }
+            if let quotas = host.quotas { try quotas.publish(request) }
             response.messageIds = try host.perform { (broker, now) throws(Status) in
                 try broker.publish(request.messages, to: request.topic, at: now)
             }

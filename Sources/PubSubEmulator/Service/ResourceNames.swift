@@ -68,7 +68,7 @@ enum ResourceNames {
     }
 
     private static func isID(_ id: Substring.UTF8View) -> Bool {
-        guard id.count >= 3, id.count <= 255, let first = id.first, isLetter(first) else { return false }
+        guard Limits.idBytes.contains(id.count), let first = id.first, isLetter(first) else { return false }
         if id.dropPrefix("goog") != nil { return false }
         return id.allSatisfy { byte in
             isLetter(byte) || (0x30...0x39).contains(byte)

@@ -7,7 +7,12 @@ extension SubscriberService {
         try check(request.subscription)
         try Settings.checkLabels(request.labels)
         return try host.perform { (broker, now) throws(Status) in
-            try broker.createSnapshot(
+            if host.quotas != nil, broker.snapshots.slot(of: request.name) == nil {
+                try ResourceQuotas.check(
+                    request.subscription, broker.snapshots.names, ResourceQuotas.snapshotsPerProject,
+                    "snapshots")
+            }
+            return try broker.createSnapshot(
                 request.name, of: request.subscription, labels: request.labels, at: now)
         }
     }

@@ -20,11 +20,22 @@ struct SubscriberService: Sendable {
         let subscription = try Settings.complete(subscription)
         try host.outlets.check(subscription)
         let created = try host.perform { (broker, now) throws(Status) in
+            if host.quotas != nil { try checkRoom(for: subscription, in: broker) }
             try broker.createSubscription(subscription, at: now)
             return try broker.subscription(subscription.name, at: now)
         }
         if DeliveryTarget(subscription) != .pull { host.serve(subscription.name) }
         return created
+    }
+
+    private func checkRoom(for subscription: Subscription, in broker: borrowing Broker) throws(Status) {
+        if broker.subscriptions.slot(of: subscription.name) != nil { return }
+        try ResourceQuotas.check(
+            subscription.name, broker.subscriptions.names, ResourceQuotas.subscriptionsPerProject,
+            "subscriptions")
+        guard let topic = broker.topics.slot(of: subscription.topic) else { return }
+        try ResourceQuotas.check(
+            subscription.topic, subscriptions: broker.topics[topic].subscriptions.count)
     }
 
     /// The settings of a subscription.
@@ -104,7 +115,7 @@ struct SubscriberService: Sendable {
 
     /// Acknowledges messages.
     func acknowledge(_ request: AcknowledgeRequest) throws(Status) -> Empty {
-        try checkAckIDs(request.ackIds)
+        try AckRules.check(request.ackIds, of: request.subscription)
         try perform(request.subscription) { (broker, now) throws(Status) in
             try broker.acknowledge(request.ackIds, of: request.subscription, at: now)
         }
@@ -113,7 +124,8 @@ struct SubscriberService: Sendable {
 
     /// Gives receivers more time, or takes messages back.
     func modifyAckDeadline(_ request: ModifyAckDeadlineRequest) throws(Status) -> Empty {
-        try checkAckIDs(request.ackIds)
+        try AckRules.check(
+            request.ackIds, of: request.subscription, deadline: request.ackDeadlineSeconds)
         guard (0...Limits.ackDeadlineSeconds.upperBound).contains(request.ackDeadlineSeconds) else {
             throw Status(
                 .invalidArgument,
@@ -141,9 +153,5 @@ struct SubscriberService: Sendable {
             if error.code == .notFound { try check(subscription) }
             throw error
         }
-    }
-
-    private func checkAckIDs(_ ids: [String]) throws(Status) {
-        if ids.isEmpty { throw Status(.invalidArgument, "No ack ids specified.") }
     }
 }
