@@ -11,7 +11,11 @@ public struct DirectoryLock: ~Copyable, Sendable {
         descriptor = try Self.openLocked(path)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Not left to the close: a child that is just being started shares the lock until it runs its program.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Gives a file of the directory another's place in one step, and has the disk take it.
     ///

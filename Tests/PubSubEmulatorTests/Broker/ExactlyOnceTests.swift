@@ -135,7 +135,7 @@ struct ExactlyOnceTests {
         }
         #expect(failures(status)?.count == 79)
         let long = expectCode(.invalidArgument) { () throws(Status) in
-            try emulator.acknowledge([String(repeating: "x", count: 1 << 20)], on: "sub")
+            try emulator.acknowledge([String(repeating: "x", count: 1 << 18)], on: "sub")
         }
         #expect(failures(long) == [:])
     }
