@@ -1,18 +1,10 @@
 import CloudCore
 import Synchronization
 
-/// What takes the deliveries of a consumer. It is called from any thread, and never under a lock of the broker.
-protocol ConsumerSink: AnyObject, Sendable {
-    /// Takes a batch; true when it has left already, so that the next one may follow at once.
-    func deliver(_ batch: [Delivery]) -> Bool
-    /// The consumer has been removed.
-    func end(_ status: Status)
-}
-
 /// The broker behind its lock, on a timeline: each operation takes the lock once, and what it asks for is done
 /// after the lock is released.
 final class BrokerHost: Sendable {
-    private struct State: ~Copyable {
+    struct State: ~Copyable {
         var broker: Broker
         /// The sinks of the broker's consumers, by consumer index.
         var sinks: ContiguousArray<(any ConsumerSink)?> = []
@@ -29,7 +21,7 @@ final class BrokerHost: Sendable {
     }
 
     /// What is to be done after the lock is released.
-    private struct FollowUp: Sendable {
+    struct FollowUp: Sendable {
         var deliveries: [(ConsumerID, any ConsumerSink, [Delivery])] = []
         var ends: [(any ConsumerSink, Status)] = []
         var transforms: [TransformJob] = []
@@ -50,7 +42,7 @@ final class BrokerHost: Sendable {
     let hasTransforms = Atomic(false)
     /// Whether somebody else owns the time, who wants to know exactly when the next thing is due.
     private let isVirtual: Bool
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
     /// What pushed and exported messages go out by.
     let outlets: Outlets
@@ -69,19 +61,39 @@ final class BrokerHost: Sendable {
         state = Mutex(State(broker: Broker(recordsHistory: recordsHistory)))
     }
 
-    /// Runs an operation.
-    func perform<R: Sendable, E: Error>(_ operation: (inout Broker, Instant) throws(E) -> R) throws(E) -> R {
+    /// Runs `body` under the lock, and after it does what the broker has asked for by then.
+    @inline(__always) func locked<R: Sendable, E: Error>(
+        _ body: (inout State, inout FollowUp?) throws(E) -> R
+    ) throws(E) -> R {
         var followUp: FollowUp?
         let outcome = state.withLock { state -> Result<R, E> in
             defer { settle(&state, &followUp) }
             do throws(E) {
-                return .success(try operation(&state.broker, timeline.now))
+                return .success(try body(&state, &followUp))
             } catch {
                 return .failure(error)
             }
         }
         if let followUp { run(followUp) }
         return try outcome.get()
+    }
+
+    /// Likewise, once what is due has been done: what has expired is gone with its consumers, whose indices may be
+    /// given again, and with its policies.
+    private func lockedUpToDate<R: Sendable, E: Error>(
+        _ body: (inout State, Instant) throws(E) -> R
+    ) throws(E) -> R {
+        try locked { (state, followUp) throws(E) in
+            let now = timeline.now
+            state.broker.expire(at: now)
+            settle(&state, &followUp)
+            return try body(&state, now)
+        }
+    }
+
+    /// Runs an operation.
+    func perform<R: Sendable, E: Error>(_ operation: (inout Broker, Instant) throws(E) -> R) throws(E) -> R {
+        try locked { (state, _) throws(E) in try operation(&state.broker, timeline.now) }
     }
 
     /// Runs an operation that may add a consumer, whose deliveries `sink` takes from then on.
@@ -102,45 +114,21 @@ final class BrokerHost: Sendable {
     func perform<R: Sendable>(
         _ operation: (inout Broker, Instant, inout Registration?) throws(Status) -> R
     ) throws(Status) -> R {
-        var followUp: FollowUp?
-        let outcome = state.withLock { state -> Result<R, Status> in
-            let now = timeline.now
-            // What is due may remove consumers whose index the new one gets.
-            state.broker.expire(at: now)
-            settle(&state, &followUp)
-            defer { settle(&state, &followUp) }
-            do throws(Status) {
-                var registration: Registration?
-                let result = try operation(&state.broker, now, &registration)
-                if let registration { Self.register(registration.sink, registration.id, &state) }
-                return .success(result)
-            } catch {
-                return .failure(error)
-            }
+        try lockedUpToDate { (state, now) throws(Status) in
+            var registration: Registration?
+            let result = try operation(&state.broker, now, &registration)
+            if let registration { Self.register(registration.sink, registration.id, &state) }
+            return result
         }
-        if let followUp { run(followUp) }
-        return try outcome.get()
     }
 
     /// Runs an operation on policies, with which no resource comes or goes meanwhile.
-    func withPolicies<R: Sendable>(
-        _ operation: (inout Broker, any PolicyKeeper, Instant) throws(Status) -> R
-    ) throws(Status) -> R {
-        var followUp: FollowUp?
-        let outcome = state.withLock { state -> Result<R, Status> in
-            let now = timeline.now
-            // What has expired takes its policy along.
-            state.broker.expire(at: now)
-            settle(&state, &followUp)
-            defer { settle(&state, &followUp) }
-            do throws(Status) {
-                return .success(try operation(&state.broker, state.policies, now))
-            } catch {
-                return .failure(error)
-            }
+    func withPolicies<R: Sendable, E: Error>(
+        _ operation: (inout Broker, any PolicyKeeper, Instant) throws(E) -> R
+    ) throws(E) -> R {
+        try lockedUpToDate { (state, now) throws(E) in
+            try operation(&state.broker, state.policies, now)
         }
-        if let followUp { run(followUp) }
-        return try outcome.get()
     }
 
     /// Has `keeper` keep the policies from now on.
@@ -161,130 +149,6 @@ final class BrokerHost: Sendable {
         perform { broker, now in broker.giveBack(undelivered, to: subscription, at: now) }
     }
 
-    // MARK: State as a whole
-
-    /// Likewise for an operation that does not fail.
-    func withoutFailure<R: Sendable>(
-        _ operation: (inout Broker, any PolicyKeeper, Instant) -> R
-    ) -> R {
-        var followUp: FollowUp?
-        let result = state.withLock { state -> R in
-            let now = timeline.now
-            state.broker.expire(at: now)
-            settle(&state, &followUp)
-            defer { settle(&state, &followUp) }
-            return operation(&state.broker, state.policies, now)
-        }
-        if let followUp { run(followUp) }
-        return result
-    }
-
-    /// Replaces everything, then the policies, once those of what is gone are gone.
-    func replaceState(
-        _ operation: (inout Broker, Instant) throws(Status) -> Void, policies: (any PolicyKeeper) -> Void
-    ) throws(Status) {
-        var followUp: FollowUp?
-        let outcome = state.withLock { state -> Result<Void, Status> in
-            do throws(Status) {
-                try operation(&state.broker, timeline.now)
-            } catch {
-                settle(&state, &followUp)
-                return .failure(error)
-            }
-            settle(&state, &followUp)
-            policies(state.policies)
-            return .success(())
-        }
-        if let followUp { run(followUp) }
-        try outcome.get()
-    }
-
-    /// Goes on with what a log held, and writes to it from now on.
-    ///
-    /// - Throws: FAILED_PRECONDITION when something has been created before.
-    func adopt(
-        _ log: consuming DurableLog, _ contents: LogContents, salt: UInt32
-    ) throws(Status) {
-        var followUp: FollowUp?
-        var log = Optional(log)
-        let outcome = state.withLock { state -> Result<Void, Status> in
-            guard state.broker.isEmpty else {
-                return .failure(
-                    Status(.failedPrecondition, "A data directory must be given before anything is created."))
-            }
-            do throws(Status) {
-                try state.broker.restore(contents.state, at: timeline.now)
-            } catch {
-                return .failure(error)
-            }
-            (state.policies as? PolicyTable)?.restore(contents.state.policies)
-            state.broker.context.restartSequence(at: contents.reservedSequence)
-            state.broker.context.journal.start(salt: salt)
-            state.durable = log.take()
-            settle(&state, &followUp)
-            return .success(())
-        }
-        if let followUp { run(followUp) }
-        try outcome.get()
-    }
-
-    /// Writes what has changed, before anybody is told of it.
-    @inline(never) private func write(_ state: inout State) {
-        state.broker.context.journal.reserveSequences(
-            after: state.broker.context.lastSequence, limit: AckID.sequenceLimit, state.broker.context.now)
-        state.durable?.append(&state.broker.context.journal)
-        if state.durable?.isOvergrown ?? false { writeAnew(&state) }
-    }
-
-    private func writeAnew(_ state: inout State) {
-        let whole = Self.state(&state.broker, state.policies, state.broker.context.now)
-        let reserved = state.broker.context.journal.reservedSequence
-        guard let salt = state.durable?.beginAnew(whole, reserved: reserved) else { return }
-        state.broker.context.journal.start(salt: salt)
-    }
-
-    // MARK: Quiescence
-
-    /// The most that may wait for quiescence at a time: each costs every operation a look.
-    static let maxWatchers = 100
-
-    /// How many wait.
-    var watcherCount: Int { state.withLock { $0.watchers.count } }
-
-    /// Has a watcher wait; it is told at once if nothing of its scope is outstanding now.
-    ///
-    /// - Throws: NOT_FOUND for a scope that does not exist; RESOURCE_EXHAUSTED for too many watchers.
-    func add(_ watcher: QuiescenceWatcher) throws(Status) {
-        var followUp: FollowUp?
-        let failure = state.withLock { state -> Status? in
-            state.broker.expire(at: timeline.now)
-            do throws(Status) {
-                try state.broker.check(watcher.scope)
-            } catch {
-                return error
-            }
-            guard state.watchers.count < Self.maxWatchers else {
-                return Status(.resourceExhausted, "\(Self.maxWatchers) calls wait for quiescence already.")
-            }
-            state.watchers.append(watcher)
-            settle(&state, &followUp)
-            return nil
-        }
-        if let followUp { run(followUp) }
-        if let failure { throw failure }
-    }
-
-    /// Has a watcher wait no longer.
-    func remove(_ watcher: QuiescenceWatcher) {
-        state.withLock { state in state.watchers.removeAll { $0 === watcher } }
-    }
-
-    /// Ends the wait of a watcher whose caller has gone.
-    func giveUp(_ watcher: QuiescenceWatcher) {
-        remove(watcher)
-        watcher.finish(.cancelled)
-    }
-
     // MARK: Under the lock
 
     private static func register(_ sink: any ConsumerSink, _ id: ConsumerID, _ state: inout State) {
@@ -294,7 +158,7 @@ final class BrokerHost: Sendable {
     }
 
     /// Notes what the broker asks for, which most of the time is nothing.
-    @inline(__always) private func settle(_ state: inout State, _ followUp: inout FollowUp?) {
+    @inline(__always) func settle(_ state: inout State, _ followUp: inout FollowUp?) {
         if state.broker.context.journal.isOn { write(&state) }
         if isVirtual || state.broker.hasEffects || !state.watchers.isEmpty || needsEarlierAlarm(state) {
             note(&state, &followUp)
@@ -408,15 +272,12 @@ final class BrokerHost: Sendable {
     }
 
     private func fire(_ instant: Instant) {
-        var followUp: FollowUp?
-        state.withLock { state in
+        locked { state, _ in
             if state.armedFor == instant {
                 state.armedFor = nil
                 state.alarm = nil
             }
             state.broker.expire(at: timeline.now)
-            settle(&state, &followUp)
         }
-        if let followUp { run(followUp) }
     }
 }

@@ -3,7 +3,7 @@ import CloudCore
 extension BrokerHost {
     /// Everything that there is.
     func exportState() -> EmulatorState {
-        withoutFailure { broker, policies, now in Self.state(&broker, policies, now) }
+        withPolicies { broker, policies, now in Self.state(&broker, policies, now) }
     }
 
     static func state(
@@ -21,10 +21,11 @@ extension BrokerHost {
     ///   changed.
     func importState(_ state: EmulatorState) throws(Status) {
         let state = try StateRules.complete(state, outlets)
-        try replaceState { (broker, now) throws(Status) in
-            try broker.replaceAll(by: state, at: now)
-        } policies: { policies in
-            (policies as? PolicyTable)?.restore(state.policies)
+        try locked { (host, followUp) throws(Status) in
+            try host.broker.replaceAll(by: state, at: timeline.now)
+            // The policies of what is gone go first.
+            settle(&host, &followUp)
+            (host.policies as? PolicyTable)?.restore(state.policies)
         }
         serveAll(state)
     }
@@ -52,5 +53,36 @@ extension BrokerHost {
         {
             serve(settings.name)
         }
+    }
+
+    /// Goes on with what a log held, and writes to it from now on.
+    private func adopt(_ log: consuming DurableLog, _ contents: LogContents, salt: UInt32) throws(Status) {
+        var log = Optional(log)
+        try locked { (state, _) throws(Status) in
+            guard state.broker.isEmpty else {
+                throw Status(
+                    .failedPrecondition, "A data directory must be given before anything is created.")
+            }
+            try state.broker.restore(contents.state, at: timeline.now)
+            (state.policies as? PolicyTable)?.restore(contents.state.policies)
+            state.broker.context.restartSequence(at: contents.reservedSequence)
+            state.broker.context.journal.start(salt: salt)
+            state.durable = log.take()
+        }
+    }
+
+    /// Writes what has changed, before anybody is told of it.
+    @inline(never) func write(_ state: inout State) {
+        state.broker.context.journal.reserveSequences(
+            after: state.broker.context.lastSequence, limit: AckID.sequenceLimit, state.broker.context.now)
+        state.durable?.append(&state.broker.context.journal)
+        if state.durable?.isOvergrown ?? false { writeAnew(&state) }
+    }
+
+    private func writeAnew(_ state: inout State) {
+        let whole = Self.state(&state.broker, state.policies, state.broker.context.now)
+        let reserved = state.broker.context.journal.reservedSequence
+        guard let salt = state.durable?.beginAnew(whole, reserved: reserved) else { return }
+        state.broker.context.journal.start(salt: salt)
     }
 }
