@@ -43,13 +43,11 @@ extension Emulator {
         var request = ListSchemasRequest()
         request.parent = "projects/\(project ?? self.project)"
         request.view = .full
-        var found: [Schema] = []
-        repeat {
+        return try allPages { (token) throws(Status) in
+            request.pageToken = token
             let page = try schemas.listSchemas(request)
-            found += page.schemas
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
-        return found
+            return (page.schemas, page.nextPageToken)
+        }
     }
 
     /// The revisions of a schema with their definitions, newest first.

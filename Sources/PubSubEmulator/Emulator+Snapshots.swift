@@ -41,14 +41,12 @@ extension Emulator {
     public func snapshots(in project: String? = nil) throws(Status) -> [Snapshot] {
         var request = ListSnapshotsRequest()
         request.project = "projects/\(project ?? self.project)"
-        var snapshots: [Snapshot] = []
-        repeat {
+        return try allPages { (token) throws(Status) in
+            request.pageToken = token
             let page = try call(
                 "Subscriber/ListSnapshots", request.project, request, subscriber.listSnapshots)
-            snapshots += page.snapshots
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
-        return snapshots
+            return (page.snapshots, page.nextPageToken)
+        }
     }
 
     /// The names of a topic's snapshots, in order.
@@ -57,14 +55,12 @@ extension Emulator {
     public func snapshots(of topic: String) throws(Status) -> [String] {
         var request = ListTopicSnapshotsRequest()
         request.topic = topicName(topic)
-        var names: [String] = []
-        repeat {
+        return try allPages { (token) throws(Status) in
+            request.pageToken = token
             let page = try call(
                 "Publisher/ListTopicSnapshots", request.topic, request, publisher.listTopicSnapshots)
-            names += page.snapshots
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
-        return names
+            return (page.snapshots, page.nextPageToken)
+        }
     }
 
     /// Changes the fields of a snapshot that `fields` names, `labels` and `expire_time`, to those of `snapshot`.

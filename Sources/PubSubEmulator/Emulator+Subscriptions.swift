@@ -44,14 +44,12 @@ extension Emulator {
     public func subscriptions(in project: String? = nil) throws(Status) -> [Subscription] {
         var request = ListSubscriptionsRequest()
         request.project = "projects/\(project ?? self.project)"
-        var subscriptions: [Subscription] = []
-        repeat {
+        return try allPages { (token) throws(Status) in
+            request.pageToken = token
             let page = try call(
                 "Subscriber/ListSubscriptions", request.project, request, subscriber.listSubscriptions)
-            subscriptions += page.subscriptions
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
-        return subscriptions
+            return (page.subscriptions, page.nextPageToken)
+        }
     }
 
     /// The names of a topic's subscriptions, in order.
@@ -60,14 +58,12 @@ extension Emulator {
     public func subscriptions(of topic: String) throws(Status) -> [String] {
         var request = ListTopicSubscriptionsRequest()
         request.topic = topicName(topic)
-        var names: [String] = []
-        repeat {
+        return try allPages { (token) throws(Status) in
+            request.pageToken = token
             let page = try call(
                 "Publisher/ListTopicSubscriptions", request.topic, request, publisher.listTopicSubscriptions)
-            names += page.subscriptions
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
-        return names
+            return (page.subscriptions, page.nextPageToken)
+        }
     }
 
     /// Changes the settings of a subscription that `fields` names, in snake_case, to those of `subscription`.

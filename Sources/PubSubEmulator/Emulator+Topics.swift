@@ -35,13 +35,11 @@ extension Emulator {
     public func topics(in project: String? = nil) throws(Status) -> [Topic] {
         var request = ListTopicsRequest()
         request.project = "projects/\(project ?? self.project)"
-        var topics: [Topic] = []
-        repeat {
+        return try allPages { (token) throws(Status) in
+            request.pageToken = token
             let page = try call("Publisher/ListTopics", request.project, request, publisher.listTopics)
-            topics += page.topics
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
-        return topics
+            return (page.topics, page.nextPageToken)
+        }
     }
 
     /// Changes the settings of a topic that `fields` names, in snake_case, to those of `topic`.

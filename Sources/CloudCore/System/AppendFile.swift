@@ -24,12 +24,12 @@ public struct AppendFile: ~Copyable, Sendable {
     ///
     /// - Throws: `SystemError` when not all of them could be written; then some of them may have been.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = write(descriptor, rest.baseAddress, rest.count)
-            guard written > 0 || (written < 0 && errno == EINTR) else { throw .last("write") }
-            size += max(written, 0)
-            rest = UnsafeRawBufferPointer(rebasing: rest[max(written, 0)...])
+        do throws(SystemError) {
+            try writeAll(bytes, to: descriptor)
+            size += bytes.count
+        } catch {
+            size = Int(lseek(descriptor, 0, SEEK_END))
+            throw error
         }
     }
 

@@ -48,17 +48,13 @@ public struct FileTree: Sendable {
         let file = open(path, flags, 0o666)
         guard file >= 0 else { throw Self.failure("open", path) }
         defer { close(file) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("write", path) }
-            rest = rest.dropFirst(count)
+        let outcome = bytes.withUnsafeBytes { bytes in
+            Result { () throws(SystemError) in try writeAll(bytes, to: file) }
         }
+        if case .failure(let error) = outcome { throw Self.failure("write", path, error.code) }
     }
 
-    private static func failure(_ call: String, _ path: String) -> Status {
-        let reason = errno
+    private static func failure(_ call: String, _ path: String, _ reason: Int32 = errno) -> Status {
         let isDenied = reason == EACCES || reason == EPERM || reason == EROFS
         return Status(
             isDenied ? .permissionDenied : .unavailable,

@@ -25,20 +25,19 @@ extension Broker {
 
     /// Whether nothing has been created, or nothing is left of it.
     var isEmpty: Bool {
-        topics.count == 0 && subscriptions.count == 0 && snapshots.count == 0
-            && schemas.names.page(prefix: "", after: "", limit: 1).entries.isEmpty
+        topics.count == 0 && subscriptions.count == 0 && snapshots.count == 0 && schemas.names.count == 0
     }
 
     /// Removes everything; consumers end with NOT_FOUND. Ids go on where they were.
     mutating func removeAll(at now: Instant) {
         expire(at: now)
-        for entry in subscriptions.names.page(prefix: "", after: "", limit: .max).entries {
+        for entry in subscriptions.names.all {
             removeSubscription(entry.slot)
         }
-        for entry in snapshots.names.page(prefix: "", after: "", limit: .max).entries {
+        for entry in snapshots.names.all {
             removeSnapshot(entry.slot)
         }
-        for entry in topics.names.page(prefix: "", after: "", limit: .max).entries {
+        for entry in topics.names.all {
             context.effects.append(.removed(entry.name))
         }
         topics = NamedSlab()

@@ -61,11 +61,11 @@ extension Broker {
     mutating func mark(at now: Instant) -> EmulatorMark {
         expire(at: now)
         return EmulatorMark(
-            topics: Set(topics.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)),
+            topics: Set(topics.names.all.map(\.name)),
             subscriptions: Set(
-                subscriptions.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)),
-            snapshots: Set(snapshots.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)),
-            schemas: Set(schemas.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)),
+                subscriptions.names.all.map(\.name)),
+            snapshots: Set(snapshots.names.all.map(\.name)),
+            schemas: Set(schemas.names.all.map(\.name)),
             lastLease: context.lastSequence, lastReceiver: context.consumers.lastGeneration)
     }
 
@@ -73,13 +73,13 @@ extension Broker {
     mutating func leaks(since mark: EmulatorMark, at now: Instant) -> EmulatorLeaks {
         expire(at: now)
         var leaks = EmulatorLeaks()
-        leaks.topics = topics.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)
+        leaks.topics = topics.names.all.map(\.name)
             .filter { !mark.topics.contains($0) }
-        leaks.snapshots = snapshots.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)
+        leaks.snapshots = snapshots.names.all.map(\.name)
             .filter { !mark.snapshots.contains($0) }
-        leaks.schemas = schemas.names.page(prefix: "", after: "", limit: .max).entries.map(\.name)
+        leaks.schemas = schemas.names.all.map(\.name)
             .filter { !mark.schemas.contains($0) }
-        for (name, slot) in subscriptions.names.page(prefix: "", after: "", limit: .max).entries {
+        for (name, slot) in subscriptions.names.all {
             if !mark.subscriptions.contains(name) { leaks.subscriptions.append(name) }
             subscriptions[slot].listLeases(after: mark.lastLease, into: &leaks.leases)
         }

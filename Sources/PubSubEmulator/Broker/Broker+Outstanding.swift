@@ -54,10 +54,10 @@ extension Broker {
     private func slots(of scope: MessageScope) -> [Int] {
         switch scope {
         case .everything:
-            subscriptions.names.page(prefix: "", after: "", limit: .max).entries.map(\.slot)
+            subscriptions.names.all.map(\.slot)
         case .topic(let name):
             topics.slot(of: name).map {
-                topics[$0].subscriptionNames.page(prefix: "", after: "", limit: .max).entries.map(\.slot)
+                topics[$0].subscriptionNames.all.map(\.slot)
             } ?? []
         case .subscription(let name): subscriptions.slot(of: name).map { [$0] } ?? []
         }

@@ -27,7 +27,7 @@ extension Broker {
     ///   ids that might come again.
     mutating func restart(seed: UInt64, at now: Instant) throws(Status) {
         expire(at: now)
-        let schemaCount = schemas.names.all.count
+        let schemaCount = schemas.names.count
         guard topics.count == 0, subscriptions.count == 0, snapshots.count == 0, schemaCount == 0 else {
             throw Status(
                 .failedPrecondition,

@@ -44,7 +44,7 @@ extension Broker {
     /// are of `_deleted-topic_` from then on, as its subscriptions are; what its retention duration kept is gone.
     mutating func orphanSnapshots(_ topic: Int) {
         topics[topic].log.setRetention(nil, at: context.now)
-        for entry in topics[topic].snapshotNames.page(prefix: "", after: "", limit: .max).entries {
+        for entry in topics[topic].snapshotNames.all {
             snapshots[entry.slot].topic = nil
             snapshots[entry.slot].settings.topic = Self.deletedTopic
             snapshots[entry.slot].formerLog = topics[topic].log.messages

@@ -126,7 +126,7 @@ public struct MessageHistory {
 
     /// The records of a topic's messages, or of all, oldest first.
     func records(topic: String?) -> [MessageRecord] {
-        (0..<records.count).compactMap { records[$0] }.filter { topic == nil || $0.topic == topic }
+        records.all.filter { topic == nil || $0.topic == topic }
     }
 
     /// The records that a query wants, oldest first, from behind its token on.

@@ -15,6 +15,17 @@ struct RingBuffer<Element> {
         return storage[(head + offset) & (storage.count - 1)]
     }
 
+    /// The elements from an offset on.
+    func suffix(from offset: Int) -> [Element] { (offset..<max(offset, count)).compactMap { self[$0] } }
+
+    /// All elements, the first one first.
+    var all: [Element] { suffix(from: 0) }
+
+    /// The first offset whose element satisfies `predicate`, which holds for all later ones, too; O(log n).
+    func firstOffset(where predicate: (Element) -> Bool) -> Int {
+        (0..<count).partition { self[$0].map(predicate) ?? true }
+    }
+
     mutating func append(_ element: Element) {
         if count == storage.count { resize(to: max(4, storage.count * 2)) }
         storage[(head + count) & (storage.count - 1)] = element

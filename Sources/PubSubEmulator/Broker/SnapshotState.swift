@@ -12,12 +12,8 @@ struct SnapshotCut: Sendable {
     func isUnacknowledged(_ message: StoredMessage) -> Bool {
         let number = message.number
         if number >= start { return true }
-        var (low, high) = (0, backlog.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if backlog[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low < backlog.count && backlog[low].number == number
+        let index = backlog.indices.partition { backlog[$0].number >= number }
+        return index < backlog.count && backlog[index].number == number
     }
 }
 

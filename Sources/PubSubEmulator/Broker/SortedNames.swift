@@ -32,6 +32,9 @@ struct SortedNames {
         count -= 1
     }
 
+    /// All names, in order.
+    var all: [Entry] { page(prefix: "", after: "", limit: .max).entries }
+
     /// The names with a prefix that come after `start`, at most `limit`, and whether there are more.
     func page(prefix: String, after start: String, limit: Int) -> (entries: [Entry], hasMore: Bool) {
         let isIncluded: (String) -> Bool = { $0 > start && $0 >= prefix }
@@ -54,19 +57,10 @@ struct SortedNames {
 
     /// The first page whose first name satisfies `predicate`, which holds for all later names too.
     private func firstPage(where predicate: (String) -> Bool) -> Int {
-        partition(0..<pages.count) { predicate(pages[$0][0].name) }
+        (0..<pages.count).partition { predicate(pages[$0][0].name) }
     }
 
     private func firstEntry(in page: Int, where predicate: (String) -> Bool) -> Int {
-        partition(0..<pages[page].count) { predicate(pages[page][$0].name) }
-    }
-
-    private func partition(_ range: Range<Int>, _ predicate: (Int) -> Bool) -> Int {
-        var (low, high) = (range.lowerBound, range.upperBound)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if predicate(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        (0..<pages[page].count).partition { predicate(pages[page][$0].name) }
     }
 }

@@ -21,7 +21,7 @@ extension SubscriptionState {
     mutating func sweepAcknowledged(_ oldest: Instant) {
         if acknowledged.isEmpty { return }
         var left = RingBuffer<StoredMessage>()
-        for message in (0..<acknowledged.count).compactMap({ acknowledged[$0] })
+        for message in acknowledged.all
         where message.publishTime > oldest {
             left.append(message)
         }

@@ -3,9 +3,9 @@ import CloudCore
 extension SubscriptionState {
     /// What is not acknowledged and has not outlived its retention, in the order of publishing.
     func unacknowledgedMessages(at now: Instant) -> [StoredMessage] {
-        var messages = (0..<backlog.count).compactMap { backlog[$0] }
+        var messages = backlog.all
         messages += leases.slots.lazy.filter { !$0.isAcknowledgedEarly }.compactMap(\.message)
-        for key in keys.keys { messages += (0..<key.waiting.count).compactMap { key.waiting[$0] } }
+        for key in keys.keys { messages += key.waiting.all }
         let oldest = now.adding(nanoseconds: -retention)
         return Self.inOrder(messages.filter { $0.publishTime > oldest })
     }
@@ -22,7 +22,7 @@ extension SubscriptionState {
     ) {
         releaseAcknowledgedEarly()
         sweep(&context)
-        let retained = (0..<acknowledged.count).compactMap { acknowledged[$0] }
+        let retained = acknowledged.all
         acknowledged.removeAll()
         for message in retained where !isUnacknowledged(message) { acknowledged.append(message) }
         acknowledgeAll(&context) { !isUnacknowledged($0) }
@@ -69,7 +69,7 @@ extension SubscriptionState {
         _ isDone: (StoredMessage) -> Bool
     ) -> RingBuffer<StoredMessage> {
         var left = RingBuffer<StoredMessage>()
-        for message in (0..<messages.count).compactMap({ messages[$0] }) {
+        for message in messages.all {
             if isDone(message) {
                 context.history.note(message, .skipped, settings.name, context.now)
                 retainAcknowledged(message)
@@ -142,7 +142,7 @@ extension SubscriptionState {
     ) -> RingBuffer<StoredMessage> {
         if others.isEmpty { return messages }
         var merged = RingBuffer<StoredMessage>()
-        for message in Self.inOrder((0..<messages.count).compactMap { messages[$0] } + others) {
+        for message in Self.inOrder(messages.all + others) {
             merged.append(message)
         }
         return merged

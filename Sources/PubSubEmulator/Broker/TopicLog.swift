@@ -37,7 +37,7 @@ struct TopicLog {
 
     /// Keeps messages no more for a snapshot that goes.
     mutating func release(from start: UInt64, at now: Instant) {
-        let index = partition(0..<starts.count) { starts[$0] >= start }
+        let index = (0..<starts.count).partition { starts[$0] >= start }
         guard index < starts.count, starts[index] == start else { return }
         starts.remove(at: index)
         settle(at: now)
@@ -87,24 +87,4 @@ extension RingBuffer where Element == StoredMessage {
     func messages(from number: UInt64) -> [StoredMessage] {
         suffix(from: firstOffset { $0.number >= number })
     }
-}
-
-extension RingBuffer {
-    /// The first offset whose element satisfies `predicate`, which holds for all later ones, too; O(log n).
-    func firstOffset(where predicate: (Element) -> Bool) -> Int {
-        partition(0..<count) { self[$0].map(predicate) ?? true }
-    }
-
-    /// The elements from an offset on.
-    func suffix(from offset: Int) -> [Element] { (offset..<max(offset, count)).compactMap { self[$0] } }
-}
-
-/// The first index that satisfies `predicate`, which holds for all later ones, too.
-private func partition(_ range: Range<Int>, _ predicate: (Int) -> Bool) -> Int {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high {
-        let middle = low + (high - low) / 2
-        if predicate(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
 }

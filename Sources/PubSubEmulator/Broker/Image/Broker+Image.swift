@@ -25,11 +25,6 @@ extension Broker {
     }
 }
 
-extension SortedNames {
-    /// All names, in order.
-    var all: [Entry] { page(prefix: "", after: "", limit: .max).entries }
-}
-
 /// The messages of an image, each once.
 struct ImageMessages {
     private var messages: [UInt64: StoredMessage] = [:]
@@ -47,11 +42,6 @@ struct ImageMessages {
 
     /// All of them, in the order of publishing.
     var inOrder: [PubsubMessage] { messages.sorted { $0.key < $1.key }.map(\.value.message) }
-}
-
-extension RingBuffer {
-    /// All elements, the first one first.
-    var all: [Element] { suffix(from: 0) }
 }
 
 extension TopicState {
