@@ -89,9 +89,9 @@ def publish(port, books, number, stop):
                     books.wrong.append(f"id {id} was given to {books.ids[id]} and to {body}")
 
 
-def receive(client, books, former):
-    """Pulls and acknowledges once; returns how much there was, and the ack ids."""
-    pulled = client.call("POST", SUBSCRIPTION + ":pull", {"maxMessages": 100, "returnImmediately": True})
+def receive(client, books, former, waits):
+    """Pulls, waiting for a message or not, and acknowledges once; returns how much there was, and the ack ids."""
+    pulled = client.call("POST", SUBSCRIPTION + ":pull", {"maxMessages": 100, "returnImmediately": not waits})
     received = pulled.get("receivedMessages", [])
     taken, ids = [], []
     with books.lock:
@@ -117,11 +117,9 @@ def receive(client, books, former):
 def consume(port, books, former, stop):
     client = Client(port)
     while not stop.is_set():
-        count, ids = receive(client, books, former)
+        _, ids = receive(client, books, former, waits=True)
         with books.lock:
             former.update(ids)
-        if not count:
-            time.sleep(0.002)
 
 
 def work(target, *arguments):
@@ -165,7 +163,7 @@ def main():
             emulator = Emulator(options.program, folder, options.sync)
         # Whatever is left has to be there now.
         client = Client(emulator.port)
-        while receive(client, books, former)[0]:
+        while receive(client, books, former, waits=False)[0]:
             pass
         if "middle of a record" in emulator.kill():
             torn += 1

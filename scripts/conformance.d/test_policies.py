@@ -11,6 +11,12 @@ pytestmark = pytest.mark.ours_only
 VIEWER = policy_pb2.Binding(role="roles/pubsub.viewer", members=["user:a@example.com"])
 
 
+@pytest.fixture(params=["publisher", "subscriber"])
+def client(request):
+    """Either of the clients that have the methods."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture(params=["topic", "subscription"])
 def resource(request, topic, subscription):
     return {"topic": topic, "subscription": subscription}[request.param]
@@ -25,14 +31,15 @@ def put(client, resource, policy):
     return client.set_iam_policy(request={"resource": resource, "policy": policy}, timeout=TIMEOUT)
 
 
-def test_written_and_read(publisher, resource):
-    empty = get(publisher, resource)
+def test_written_and_read(client, resource):
+    empty = get(client, resource)
     assert not empty.bindings and empty.etag
     empty.bindings.append(VIEWER)
-    written = put(publisher, resource, empty)
-    assert get(publisher, resource) == written
+    written = put(client, resource, empty)
+    assert [binding.role for binding in written.bindings] == [VIEWER.role]
+    assert get(client, resource) == written
     with pytest.raises(exceptions.Aborted):
-        put(publisher, resource, empty)
+        put(client, resource, empty)
 
 
 def test_condition(publisher, topic):
@@ -61,6 +68,8 @@ def test_missing_and_deleted(publisher, topic):
         get(publisher, topic + "-none")
     put(publisher, topic, policy_pb2.Policy(bindings=[VIEWER]))
     call(publisher.delete_topic, topic=topic)
+    with pytest.raises(exceptions.NotFound):
+        get(publisher, topic)
     call(publisher.create_topic, name=topic)
     assert not get(publisher, topic).bindings
 
