@@ -10,14 +10,6 @@ struct Outlets: Sendable {
     var exports: (any ExportSink)?
 }
 
-/// The standing consumer that serves one subscription which is not pulled.
-protocol OutletSession: ConsumerSink {
-    /// What it asks of the broker.
-    var options: ConsumerOptions { get }
-    /// The broker knows it now.
-    func open(_ id: ConsumerID)
-}
-
 extension BrokerHost {
     /// Begins to serve a subscription that is not pulled, unless that is being done. Called after each change of
     /// settings: whatever the order of concurrent changes, the subscription ends up with one session that knows

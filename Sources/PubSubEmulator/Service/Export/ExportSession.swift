@@ -4,24 +4,15 @@ import Synchronization
 /// What serves one export subscription: a standing consumer that gathers messages into batches, hands them to the
 /// sink, and acknowledges what the sink has taken. What it has not goes the way of a nack.
 final class ExportSession: OutletSession {
-    private enum Phase {
-        case opening
-        case open(ConsumerID)
-        case closed
-    }
-
     private struct State {
-        /// Not held: the host holds its sessions.
-        weak var host: BrokerHost?
-        var phase = Phase.opening
+        var place: OutletPlace
         var batch: ExportBatch
         var alarm: Alarm?
         var generator: SeededGenerator
-        var pacer = PushPacer()
         var isFailing = false
     }
 
-    private let timeline: any Timeline
+    let timeline: any Timeline
     private let sink: any ExportSink
     private let writer: ExportWriter
     private let state: Mutex<State>
@@ -34,7 +25,8 @@ final class ExportSession: OutletSession {
         let seed = UInt64(bitPattern: host.timeline.now.nanoseconds) ^ AckID.salt(of: writer.subscription)
         state = Mutex(
             State(
-                host: host, batch: ExportBatch(limits: writer.limits), generator: SeededGenerator(seed: seed))
+                place: OutletPlace(host), batch: ExportBatch(limits: writer.limits),
+                generator: SeededGenerator(seed: seed))
         )
     }
 
@@ -48,20 +40,20 @@ final class ExportSession: OutletSession {
             ackDeadline: writer.limits.duration + .seconds(600))
     }
 
-    func open(_ id: ConsumerID) {
-        state.withLock { state in
-            if case .opening = state.phase { state.phase = .open(id) }
-        }
+    func withPlace<R: Sendable>(_ body: (inout OutletPlace) -> R) -> R {
+        state.withLock { body(&$0.place) }
     }
 
-    private var host: BrokerHost? { state.withLock { $0.host } }
+    func limit(_ pacer: PushPacer, at now: Instant) -> Int {
+        pacer.limit(at: now) == 0 ? 0 : maxOutstandingMessages
+    }
 
     // MARK: Gathering
 
     func deliver(_ batch: [Delivery]) -> Bool {
         let now = timeline.now
         let (isOpen, due, deadline) = state.withLock { state -> (Bool, [[Delivery]], Instant?) in
-            if case .closed = state.phase { return (false, [], nil) }
+            if state.place.isClosed { return (false, [], nil) }
             var due = batch.flatMap { state.batch.add($0, at: now) }
             let rest = state.batch.takeDue(at: now)
             if !rest.isEmpty { due.append(rest) }
@@ -128,11 +120,7 @@ final class ExportSession: OutletSession {
     private func finish(
         _ batch: [Delivery], startedAt: Instant, _ outcome: Result<[Int: Status], Status>
     ) {
-        let (host, id) = state.withLock { state -> (BrokerHost?, ConsumerID?) in
-            guard case .open(let id) = state.phase else { return (nil, nil) }
-            return (state.host, id)
-        }
-        guard let host, let id else { return }
+        guard let (host, id) = withPlace({ $0.consumer }) else { return }
         let failures =
             switch outcome {
             case .success(let failures): failures
@@ -140,8 +128,8 @@ final class ExportSession: OutletSession {
             }
         let pause = host.perform { (broker, now) -> Instant? in
             let failure = failures.isEmpty ? nil : failures.min { $0.key < $1.key }?.value
-            let (limit, resumesAt) = note(failure, startedAt: startedAt, at: now, &broker)
-            broker.setMaxOutstanding(limit, of: id, at: now)
+            note(failure, startedAt: startedAt, at: now, &broker)
+            let pause = pace(&broker, id, at: now)
             var taken: [String] = []
             var refused: [String] = []
             for (index, delivery) in batch.enumerated() {
@@ -154,7 +142,7 @@ final class ExportSession: OutletSession {
             // Both fail only when the subscription has gone, which this session is told anyway.
             try? broker.acknowledge(taken, of: writer.subscription, at: now)
             try? broker.modifyAckDeadline(refused, of: writer.subscription, seconds: 0, at: now)
-            return limit == 0 ? resumesAt : nil
+            return pause
         }
         if let pause { resume(at: pause) }
     }
@@ -162,52 +150,29 @@ final class ExportSession: OutletSession {
     /// Remembers how it went, and shows it as the state of the subscription.
     private func note(
         _ failure: Status?, startedAt: Instant, at now: Instant, _ broker: inout Broker
-    ) -> (limit: Int, resumesAt: Instant) {
-        let (isChange, limit, resumesAt) = state.withLock { state -> (Bool, Int, Instant) in
+    ) {
+        let isChange = state.withLock { state -> Bool in
             defer { state.isFailing = failure != nil }
             if failure == nil {
-                state.pacer.succeeded()
+                state.place.pacer.succeeded()
             } else {
-                state.pacer.failed(sentAt: startedAt, at: now)
+                state.place.pacer.failed(sentAt: startedAt, at: now)
             }
-            let isPaused = state.pacer.limit(at: now) == 0
-            return (
-                failure != nil || state.isFailing, isPaused ? 0 : maxOutstandingMessages,
-                state.pacer.resumesAt
-            )
+            return failure != nil || state.isFailing
         }
         if isChange {
             broker.noteState(of: writer.subscription, at: now) { ExportStates.note(failure, in: &$0) }
         }
-        return (limit, resumesAt)
-    }
-
-    private func resume(at instant: Instant) {
-        timeline.schedule(at: instant) { [weak self] in self?.resume() }
-    }
-
-    private func resume() {
-        let (host, id) = state.withLock { state -> (BrokerHost?, ConsumerID?) in
-            guard case .open(let id) = state.phase else { return (nil, nil) }
-            return (state.host, id)
-        }
-        guard let host, let id else { return }
-        let pause = host.perform { (broker, now) -> Instant? in
-            let (isPaused, resumesAt) = state.withLock { ($0.pacer.limit(at: now) == 0, $0.pacer.resumesAt) }
-            broker.setMaxOutstanding(isPaused ? 0 : maxOutstandingMessages, of: id, at: now)
-            return isPaused ? resumesAt : nil
-        }
-        if let pause { resume(at: pause) }
     }
 
     // MARK: End
 
     func end(_ status: Status) {
-        let (gathered, alarm) = state.withLock { state -> ([Delivery], Alarm?) in
-            state.phase = .closed
-            return (state.batch.take(), state.alarm.take())
+        let (gathered, alarm, resumption) = state.withLock { state -> ([Delivery], Alarm?, Alarm?) in
+            (state.batch.take(), state.alarm.take(), state.place.close())
         }
         alarm?.cancel()
+        resumption?.cancel()
         if !gathered.isEmpty { host?.giveBack(gathered, to: writer.subscription) }
     }
 }

@@ -4,12 +4,6 @@ import Synchronization
 /// What serves one push subscription: a standing consumer whose messages go out as HTTP requests, each message
 /// in its own, and are acknowledged by the answer.
 final class PushSession: OutletSession {
-    private enum Phase {
-        case opening
-        case open(ConsumerID)
-        case closed
-    }
-
     /// A message that is with the endpoint.
     private struct Outstanding {
         let delivery: Delivery
@@ -21,17 +15,12 @@ final class PushSession: OutletSession {
     }
 
     private struct State {
-        /// Not held: the host holds its sessions.
-        weak var host: BrokerHost?
-        var phase = Phase.opening
-        var pacer = PushPacer()
+        var place: OutletPlace
         var outstanding: [UInt64: Outstanding] = [:]
         var lastNumber: UInt64 = 0
-        /// Ends the present pause.
-        var resumption: Alarm?
     }
 
-    private let timeline: any Timeline
+    let timeline: any Timeline
     private let http: any OutgoingHTTP
     private let tokens: any TokenSource
     private let request: PushRequest
@@ -44,7 +33,7 @@ final class PushSession: OutletSession {
 
     init(_ host: BrokerHost, _ http: any OutgoingHTTP, _ tokens: any TokenSource, _ request: PushRequest) {
         timeline = host.timeline
-        state = Mutex(State(host: host))
+        state = Mutex(State(place: OutletPlace(host)))
         self.http = http
         self.tokens = tokens
         self.request = request
@@ -56,20 +45,18 @@ final class PushSession: OutletSession {
             ackDeadline: request.timeout + Self.leaseMargin, takesOneOfKey: true)
     }
 
-    private var host: BrokerHost? { state.withLock { $0.host } }
-
-    func open(_ id: ConsumerID) {
-        state.withLock { state in
-            if case .opening = state.phase { state.phase = .open(id) }
-        }
+    func withPlace<R: Sendable>(_ body: (inout OutletPlace) -> R) -> R {
+        state.withLock { body(&$0.place) }
     }
+
+    func limit(_ pacer: PushPacer, at now: Instant) -> Int { pacer.limit(at: now) }
 
     // MARK: Out
 
     func deliver(_ batch: [Delivery]) -> Bool {
         let now = timeline.now
         let numbers = state.withLock { state -> Range<UInt64>? in
-            if case .closed = state.phase { return nil }
+            if state.place.isClosed { return nil }
             let first = state.lastNumber + 1
             for delivery in batch {
                 state.lastNumber += 1
@@ -122,11 +109,13 @@ final class PushSession: OutletSession {
     // MARK: Back
 
     private func finish(_ number: UInt64, _ outcome: Result<Int, Status>) {
-        let (host, id, ended) = state.withLock { state -> (BrokerHost?, ConsumerID?, Outstanding?) in
-            guard case .open(let id) = state.phase else { return (nil, nil, nil) }
-            return (state.host, id, state.outstanding.removeValue(forKey: number))
+        let found = state.withLock { state -> (BrokerHost, ConsumerID, Outstanding)? in
+            guard let (host, id) = state.place.consumer,
+                let ended = state.outstanding.removeValue(forKey: number)
+            else { return nil }
+            return (host, id, ended)
         }
-        guard let host, let id, let ended else { return }
+        guard let (host, id, ended) = found else { return }
         ended.timeout?.cancel()
         var isTaken = false
         if case .success(let code) = outcome {
@@ -135,8 +124,8 @@ final class PushSession: OutletSession {
             ended.call?.cancel()
         }
         let pause = host.perform { (broker, now) -> Instant? in
-            let (limit, resumesAt) = note(isTaken: isTaken, ended, at: now)
-            broker.setMaxOutstanding(limit, of: id, at: now)
+            note(isTaken: isTaken, ended, at: now)
+            let pause = pace(&broker, id, at: now)
             // Both fail only when the subscription has gone, which this session is told anyway.
             if isTaken {
                 try? broker.acknowledge([ended.delivery.ackID], of: request.subscription, at: now)
@@ -144,42 +133,16 @@ final class PushSession: OutletSession {
                 try? broker.modifyAckDeadline(
                     [ended.delivery.ackID], of: request.subscription, seconds: 0, at: now)
             }
-            return limit == 0 ? resumesAt : nil
+            return pause
         }
         if let pause { resume(at: pause) }
         ended.activity.end()
     }
 
-    private func note(isTaken: Bool, _ ended: Outstanding, at now: Instant) -> (limit: Int, Instant) {
-        state.withLock { state in
-            if isTaken { state.pacer.succeeded() } else { state.pacer.failed(sentAt: ended.sentAt, at: now) }
-            return (state.pacer.limit(at: now), state.pacer.resumesAt)
+    private func note(isTaken: Bool, _ ended: Outstanding, at now: Instant) {
+        withPlace { place in
+            if isTaken { place.pacer.succeeded() } else { place.pacer.failed(sentAt: ended.sentAt, at: now) }
         }
-    }
-
-    /// Lets messages out again after a pause.
-    private func resume(at instant: Instant) {
-        let alarm = timeline.schedule(at: instant) { [weak self] in self?.resume() }
-        let former = state.withLock { state -> Alarm? in
-            defer { state.resumption = alarm }
-            return state.resumption
-        }
-        former?.cancel()
-    }
-
-    private func resume() {
-        let (host, id) = state.withLock { state -> (BrokerHost?, ConsumerID?) in
-            guard case .open(let id) = state.phase else { return (nil, nil) }
-            return (state.host, id)
-        }
-        guard let host, let id else { return }
-        let pause = host.perform { (broker, now) -> Instant? in
-            let (limit, resumesAt) = state.withLock { ($0.pacer.limit(at: now), $0.pacer.resumesAt) }
-            broker.setMaxOutstanding(limit, of: id, at: now)
-            return limit == 0 ? resumesAt : nil
-        }
-        // The pause has become longer since the alarm was set.
-        if let pause { resume(at: pause) }
     }
 
     // MARK: End
@@ -188,9 +151,8 @@ final class PushSession: OutletSession {
     /// available again.
     func end(_ status: Status) {
         let (outstanding, resumption) = state.withLock { state -> ([Outstanding], Alarm?) in
-            state.phase = .closed
             defer { state.outstanding = [:] }
-            return (Array(state.outstanding.values), state.resumption.take())
+            return (Array(state.outstanding.values), state.place.close())
         }
         resumption?.cancel()
         for ended in outstanding {
