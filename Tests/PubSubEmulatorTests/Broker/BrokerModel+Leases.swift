@@ -59,12 +59,15 @@ extension ModelSubscription {
         return min(delay, maximum)
     }
 
-    /// Has done with a message, and with those of its key behind it that are acknowledged, if it was the first.
+    /// Has done with a message, and with those of its key behind it that are acknowledged, if it was the first that
+    /// is handed over. Before it there may be one that is outlived and waits for a retry policy, which the broker may
+    /// have dropped already.
     mutating func finish(_ index: Int) {
         let key = entries[index].key
         entries.remove(at: index)
         guard isOrdered, !key.isEmpty else { return }
-        while let first = entries.firstIndex(where: { $0.key == key }), entries[first].state == .acknowledged
+        while let first = entries.firstIndex(where: { $0.key == key && $0.isHandedOver }),
+            entries[first].state == .acknowledged
         {
             entries.remove(at: first)
         }

@@ -229,11 +229,9 @@ struct BrokerSimulation: ~Copyable {
         now = now + duration
         for name in models.keys {
             guard let model = models[name] else { continue }
-            if model.receivers.isEmpty, model.expiration <= now {
-                models[name] = nil
-            } else {
-                letters += models[name]?.expire(now, mayForward: Self.mayForward(name)) ?? []
-            }
+            // Leases end before their subscription does, however far the clock jumps.
+            letters += models[name]?.expire(now, mayForward: Self.mayForward(name)) ?? []
+            if model.receivers.isEmpty, model.expiration <= now { models[name] = nil }
         }
         broker.expire(at: now)
     }
