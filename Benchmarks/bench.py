@@ -10,7 +10,7 @@ from latency import measure_latency
 from load import Load
 from processes import free_port, start_emulator, start_nghttpd
 from publish import PAYLOAD_BYTES, measure_publish, measure_static_file, write_request
-from report import markdown, misses
+from report import markdown, misses, promises
 from rows import measure_rows
 from startup import measure_startup
 

@@ -9,6 +9,7 @@ struct ControlPlane: Sendable {
     let owner: String
     var accounts: ServiceAccountStore
     var policies: PolicyStore
+    var operations = OperationStore()
 
     init(project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int, at now: Instant) {
         self.project = project

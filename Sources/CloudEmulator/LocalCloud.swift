@@ -59,7 +59,7 @@ public final class LocalCloud: Sendable {
 
     /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
     public var methods: [RPCMethod] {
-        pubsub.methods + iamAdminMethods + resourceManagerMethods
+        pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
     }
 
     /// Runs an operation on the control plane at the present instant.

@@ -31,6 +31,10 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
     }
 
     private mutating func read<M: Message>(_ object: JSONObject, into message: inout M) {
+        if M.self == AnyMessage.self, let any = AnyMessage(json: object) as? M {
+            message = any
+            return
+        }
         let outer = (members, taken, cursor)
         (members, taken, cursor) = (object.members, 0, 0)
         message.visit(&self)
@@ -208,6 +212,18 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         scalar(name, "TYPE_INT64", &value) { $0.intValue }
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
+        scalar(name, "TYPE_INT64", &value) { $0.intValue.map(Optional.some) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
+        scalars(name, "TYPE_INT64", &value) { $0.intValue }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double?) {
+        scalar(name, "TYPE_DOUBLE", &value) { ProtoJSONScalar.double($0).map(Optional.some) }
+    }
+
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) {
         scalar(name, "TYPE_DOUBLE", &value, ProtoJSONScalar.double)
     }
@@ -292,12 +308,18 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
     }
 
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
-        scalar(name, "TYPE_ENUM", &value) { json in
-            if case .string(let text) = json, let known = E.names.first(where: { $0.name == text }) {
-                return E(rawValue: known.number)
-            }
-            return ProtoJSONScalar.int32(json).map(E.init(rawValue:))
+        scalar(name, "TYPE_ENUM", &value, Self.enumeration)
+    }
+
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E]) {
+        scalars(name, "TYPE_ENUM", &value, Self.enumeration)
+    }
+
+    private static func enumeration<E: ProtoEnum>(_ json: JSON) -> E? {
+        if case .string(let text) = json, let known = E.names.first(where: { $0.name == text }) {
+            return E(rawValue: known.number)
         }
+        return ProtoJSONScalar.int32(json).map(E.init(rawValue:))
     }
 
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
@@ -316,5 +338,32 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
             decoder.read(object, into: &message)
             value.append(message)
         }
+    }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
+        with(name) { decoder, json in
+            guard case .object(let object) = json, object.count <= StringMap.maxDecodedEntries else {
+                return decoder.refuse("TYPE_MESSAGE", json)
+            }
+            for (index, member) in object.members.enumerated() {
+                decoder.path += [.index(index), .mapValue]
+                if case .object(let fields) = member.value {
+                    var message = M()
+                    decoder.read(fields, into: &message)
+                    value[member.key] = message
+                } else {
+                    decoder.refuse("TYPE_MESSAGE", member.value)
+                }
+                decoder.path.removeLast(2)
+            }
+        }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?) {
+        with(name) { _, json in value = json }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [JSON]) {
+        elements(name) { _, json in value.append(json) }
     }
 }

@@ -8,9 +8,24 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
     consuming func take() -> OutputBuffer { out }
 
     mutating func object<M: Message>(_ message: inout M) {
+        if M.self == AnyMessage.self, let any = message as? AnyMessage { return packed(any) }
         out.append(UInt8(ascii: "{"))
         isFirst = true
         message.visit(&self)
+        out.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
+    /// Writes a packed message: its type, then its own fields.
+    private mutating func packed(_ any: AnyMessage) {
+        out.append(any.typeURL.isEmpty ? "{" : "{\"@type\":")
+        if !any.typeURL.isEmpty { JSONText.append(any.typeURL, to: &out) }
+        if any.json.count > 2 {
+            if !any.typeURL.isEmpty { out.append(UInt8(ascii: ",")) }
+            any.json.withUnsafeBytes {
+                out.append(UnsafeRawBufferPointer(rebasing: $0.dropFirst().dropLast()))
+            }
+        }
         out.append(UInt8(ascii: "}"))
         isFirst = false
     }
@@ -86,8 +101,23 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
         if value != 0 { plain(name, String(value)) }
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
+        if let value { plain(name, String(value)) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
+        list(name, &value) { $0.quoted(String($1)) }
+    }
+
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double) {
-        guard value.bitPattern != 0 else { return }
+        if value.bitPattern != 0 { double(name, value) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double?) {
+        if let value { double(name, value) }
+    }
+
+    private mutating func double(_ name: StaticString, _ value: Double) {
         key(name)
         if let whole = Int64(exactly: value), value.bitPattern != (-0.0).bitPattern, abs(value) < 1e15 {
             out.append(utf8: String(whole))
@@ -146,11 +176,19 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
 
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
         guard value.rawValue != 0 else { return }
-        let number = value.rawValue
-        if let known = E.names.first(where: { $0.number == number }) {
-            plain(name, known.name)
+        key(name)
+        enumeration(value)
+    }
+
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E]) {
+        list(name, &value) { $0.enumeration($1) }
+    }
+
+    private mutating func enumeration<E: ProtoEnum>(_ value: E) {
+        if let known = E.names.first(where: { $0.number == value.rawValue }) {
+            quoted(known.name)
         } else {
-            bare(name, String(number))
+            out.append(utf8: String(value.rawValue))
         }
     }
 
@@ -162,5 +200,27 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
 
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         list(name, &value) { $0.object(&$1) }
+    }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
+        guard !value.isEmpty else { return }
+        key(name)
+        for index in value.entries.indices {
+            out.append(index == 0 ? "{" : ",")
+            JSONText.append(value.entries[index].key, to: &out)
+            out.append(UInt8(ascii: ":"))
+            object(&value.entries[index].value)
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?) {
+        guard let value else { return }
+        key(name)
+        value.write(to: &out)
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [JSON]) {
+        list(name, &value) { $1.write(to: &$0.out) }
     }
 }

@@ -10,7 +10,7 @@ extension Status {
         out.append(UInt8(ascii: "\""))
         for (index, detail) in details.enumerated() {
             out.append(index == 0 ? ",\"details\":[" : ",")
-            Self.writeDetail(StatusDetailMessage(detail), to: &out)
+            ProtoJSONEncoder.encode(StatusDetailMessage(detail).packed, to: &out)
         }
         out.append(details.isEmpty ? "}}" : "]}}")
     }
@@ -23,23 +23,6 @@ extension Status {
         compact.withBytes { JSONIndenter.indent($0, to: &out) }
         out.append(UInt8(ascii: "\n"))
         return out.copyBytes()
-    }
-
-    private static func writeDetail(_ packed: StatusDetailMessage, to out: inout OutputBuffer) {
-        out.append("{\"@type\":\"")
-        out.append(utf8: StatusDetailMessage.typePrefix + packed.typeName)
-        out.append("\"}")
-        var fields = OutputBuffer()
-        encode(packed.message, to: &fields)
-        guard fields.count > 2 else { return }
-        // Both are objects: the second goes on where the first would close.
-        out.truncate(to: out.count - 1)
-        out.append(UInt8(ascii: ","))
-        fields.withBytes { out.append(UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
-    }
-
-    private static func encode(_ message: some Message, to out: inout OutputBuffer) {
-        ProtoJSONEncoder.encode(message, to: &out)
     }
 
     /// Reads the answer of a failed REST call: Google's error body, the older one without `status`, OAuth's,
@@ -74,17 +57,7 @@ extension Status {
     }
 
     private static func detail(_ json: JSON) -> Detail? {
-        guard let object = json.objectValue, let type = object["@type"]?.stringValue else { return nil }
-        return StatusDetailMessage(typeURL: type, JSONDetail(object: object))?.detail
-    }
-}
-
-private struct JSONDetail: StatusDetailDecoder {
-    let object: JSONObject
-
-    /// Reads what it knows: a detail may have fields that this version does not know.
-    func decode<M: Message>(_ type: M.Type) throws(Status) -> M {
-        try ProtoJSONDecoder.decode(M.self, from: .object(object), ignoringUnknownFields: true)
+        json.objectValue.flatMap { StatusDetailMessage(AnyMessage(json: $0))?.detail }
     }
 }
 

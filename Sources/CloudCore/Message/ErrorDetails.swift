@@ -1,33 +1,5 @@
 // The messages of `google/rpc/status.proto` and `google/rpc/error_details.proto`, as far as `Status` has them.
 
-/// `google.rpc.Status`.
-struct StatusMessage: Message {
-    static let definitionName: String? = "google.rpc.Status"
-
-    var code: Int32 = 0
-    var message = ""
-    var details: [AnyMessage] = []
-
-    mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
-        visitor.field(1, "code", &code)
-        visitor.field(2, "message", &message)
-        visitor.field(3, "details", &details)
-    }
-}
-
-/// `google.protobuf.Any`.
-struct AnyMessage: Message {
-    static let definitionName: String? = "google.protobuf.Any"
-
-    var typeURL = ""
-    var value: [UInt8] = []
-
-    mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
-        visitor.field(1, "typeUrl", &typeURL)
-        visitor.field(2, "value", &value)
-    }
-}
-
 /// `google.rpc.ErrorInfo`.
 struct ErrorInfo: Message {
     static let definitionName: String? = "google.rpc.ErrorInfo"

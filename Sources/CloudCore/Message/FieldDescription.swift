@@ -6,6 +6,10 @@ public struct FieldDescription: Sendable {
         case duration, timestamp, fieldMask
         /// A `map<string, string>`.
         case stringMap
+        /// A map from strings to messages.
+        case messageMap(any Message.Type)
+        /// Any JSON value; it has no protobuf form.
+        case json
         case enumeration(any ProtoEnum.Type)
         case message(any Message.Type)
     }

@@ -96,9 +96,23 @@ private struct FieldCopier: FieldVisitor, ~Copyable {
         copy(name, &value)
     }
 
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E]) {
+        copy(name, &value)
+    }
+
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         copy(name, &value)
     }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
+        copy(name, &value)
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) { copy(name, &value) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) { copy(name, &value) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double?) { copy(name, &value) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?) { copy(name, &value) }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [JSON]) { copy(name, &value) }
 
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
         guard depth < path.count - 1 else { return copy(name, &value) }

@@ -89,4 +89,32 @@ struct FieldRecorder: FieldVisitor, ~Copyable {
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         note(number, name, .message(M.self), isRepeated: true)
     }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
+        note(number, name, .int64, hasPresence: true)
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
+        note(number, name, .int64, isRepeated: true)
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double?) {
+        note(number, name, .double, hasPresence: true)
+    }
+
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E]) {
+        note(number, name, .enumeration(E.self), isRepeated: true)
+    }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
+        note(number, name, .messageMap(M.self))
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?) {
+        note(number, name, .json)
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [JSON]) {
+        note(number, name, .json, isRepeated: true)
+    }
 }

@@ -85,8 +85,12 @@ public protocol FieldVisitor: ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32?)
     /// Shows a 64-bit integer.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64)
+    /// Shows a 64-bit integer with presence.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?)
     /// Shows a double.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double)
+    /// Shows a double with presence.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double?)
     /// Shows bytes.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8])
     /// Shows a duration.
@@ -101,12 +105,23 @@ public protocol FieldVisitor: ~Copyable {
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [[UInt8]])
     /// Shows repeated 32-bit integers.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32])
+    /// Shows repeated 64-bit integers.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64])
     /// Shows a map of strings.
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap)
     /// Shows an enumeration.
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E)
+    /// Shows repeated enumerations.
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E])
     /// Shows a message.
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
     /// Shows repeated messages.
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
+    /// Shows a map of messages.
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>)
+    /// Shows any JSON value. It has no protobuf form: only APIs that are REST alone have such fields, for example
+    /// BigQuery's rows.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?)
+    /// Shows repeated JSON values; as the single one.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [JSON])
 }

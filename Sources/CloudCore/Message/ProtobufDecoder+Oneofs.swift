@@ -93,4 +93,25 @@ private struct FieldClearer: FieldVisitor, ~Copyable {
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         clear(number, &value, [])
     }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
+        clear(number, &value, [])
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Double?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?) {
+        clear(number, &value, nil)
+    }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [JSON]) {
+        clear(number, &value, [])
+    }
+    mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E]) {
+        clear(number, &value, [])
+    }
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
+        clear(number, &value, [:])
+    }
 }

@@ -7,8 +7,7 @@ enum StatusDetailMessage {
     case quotaFailure(QuotaFailure)
     case preconditionFailure(PreconditionFailure)
 
-    /// What stands before the name in the type URL of an Any.
-    static let typePrefix = "type.googleapis.com/google.rpc."
+    private static let package = "google.rpc."
 
     init(_ detail: Status.Detail) {
         switch detail {
@@ -34,27 +33,34 @@ enum StatusDetailMessage {
         }
     }
 
-    /// Decodes a detail of that type URL with `decode`; nil for a type that `Status` does not have, and for
-    /// what cannot be decoded: an error must stay readable whatever its details are.
-    init?(typeURL: String, _ decoder: some StatusDetailDecoder) {
-        guard typeURL.hasPrefix(Self.typePrefix) else { return nil }
+    /// The detail that is packed; nil for a type that `Status` does not have, and for what cannot be decoded: an error
+    /// must stay readable whatever its details are.
+    init?(_ any: AnyMessage) {
+        guard any.typeURL.hasPrefix(AnyMessage.typePrefix + Self.package) else { return nil }
         let message: StatusDetailMessage? =
-            switch typeURL.dropFirst(Self.typePrefix.count) {
-            case "ErrorInfo": (try? decoder.decode(ErrorInfo.self)).map(Self.errorInfo)
-            case "RetryInfo": (try? decoder.decode(RetryInfo.self)).map(Self.retryInfo)
-            case "BadRequest": (try? decoder.decode(BadRequest.self)).map(Self.badRequest)
-            case "ResourceInfo": (try? decoder.decode(ResourceInfo.self)).map(Self.resourceInfo)
-            case "QuotaFailure": (try? decoder.decode(QuotaFailure.self)).map(Self.quotaFailure)
+            switch any.typeName.dropFirst(Self.package.count) {
+            case "ErrorInfo": (try? any.unpack(ErrorInfo.self)).map(Self.errorInfo)
+            case "RetryInfo": (try? any.unpack(RetryInfo.self)).map(Self.retryInfo)
+            case "BadRequest": (try? any.unpack(BadRequest.self)).map(Self.badRequest)
+            case "ResourceInfo": (try? any.unpack(ResourceInfo.self)).map(Self.resourceInfo)
+            case "QuotaFailure": (try? any.unpack(QuotaFailure.self)).map(Self.quotaFailure)
             case "PreconditionFailure":
-                (try? decoder.decode(PreconditionFailure.self)).map(Self.preconditionFailure)
+                (try? any.unpack(PreconditionFailure.self)).map(Self.preconditionFailure)
             default: nil
             }
         guard let message else { return nil }
         self = message
     }
 
+    /// The detail as it stands among others.
+    var packed: AnyMessage { pack(message) }
+
+    private func pack(_ message: some Message) -> AnyMessage {
+        AnyMessage(packing: message, Self.package + typeName)
+    }
+
     /// The name of the type below `google.rpc`.
-    var typeName: String {
+    private var typeName: String {
         switch self {
         case .errorInfo: "ErrorInfo"
         case .retryInfo: "RetryInfo"
@@ -65,7 +71,7 @@ enum StatusDetailMessage {
         }
     }
 
-    var message: any Message {
+    private var message: any Message {
         switch self {
         case .errorInfo(let message): message
         case .retryInfo(let message): message
@@ -96,9 +102,4 @@ enum StatusDetailMessage {
                 })
         }
     }
-}
-
-/// Decodes the message of a detail from its representation.
-protocol StatusDetailDecoder {
-    func decode<M: Message>(_ type: M.Type) throws(Status) -> M
 }

@@ -80,6 +80,19 @@ extension ControlPlane {
         return permissions.filter { permission in roles.contains { RoleTable.grants($0, permission) } }
     }
 
+    /// Refuses a caller that does not have a permission on a resource.
+    ///
+    /// - Throws: PERMISSION_DENIED.
+    func authorize(
+        _ permission: String, on resource: String, by caller: Caller, at now: Instant
+    ) throws(Status) {
+        if try testPermissions([permission], on: resource, by: caller, at: now).isEmpty {
+            throw Status(
+                .permissionDenied,
+                "Permission '\(permission)' denied on resource '\(resource)' (or it may not exist).")
+        }
+    }
+
     /// The roles that a caller holds on a resource or on the project above it. A conditional binding counts for
     /// nothing, because conditions are not evaluated.
     private func heldRoles(by caller: Caller, on resource: String, at now: Instant) -> Set<String> {

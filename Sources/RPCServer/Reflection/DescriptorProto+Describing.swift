@@ -8,7 +8,7 @@ extension DescriptorProto {
         for oneof in type.oneofs { oneofDecl.append(OneofDescriptorProto(name: "\(oneof.name)")) }
         for field in type.fields {
             var described = FieldDescriptorProto(describing: field, in: symbol)
-            if case .stringMap = field.kind { nestedType.append(.mapEntry(of: field)) }
+            if field.kind.isMap { nestedType.append(.mapEntry(of: field, in: symbol.package)) }
             if let index = type.oneofs.firstIndex(where: { $0.fields.contains(field.number) }) {
                 described.oneofIndex = Int32(index)
             } else if field.hasPresence {
@@ -22,8 +22,8 @@ extension DescriptorProto {
         }
     }
 
-    /// The message of one entry of a map of strings.
-    private static func mapEntry(of field: FieldDescription) -> DescriptorProto {
+    /// The message of one entry of a map.
+    private static func mapEntry(of field: FieldDescription, in package: String) -> DescriptorProto {
         var entry = DescriptorProto()
         entry.name = field.mapEntryName
         entry.options = MessageOptions(mapEntry: true)
@@ -32,6 +32,10 @@ extension DescriptorProto {
             part.name = name
             part.jsonName = name
             part.number = number
+            if name == "value", case .messageMap(let type) = field.kind {
+                part.type = .message
+                part.typeName = "." + DefinitionName.of(type, in: package)
+            }
             entry.field.append(part)
         }
         return entry
@@ -52,14 +56,14 @@ extension FieldDescriptorProto {
         case .int64: type = .int64
         case .double: type = .double
         case .bytes: type = .bytes
-        case .stringMap:
+        case .stringMap, .messageMap:
             type = .message
             label = .repeated
             typeName = ".\(symbol.text).\(field.mapEntryName)"
         case .enumeration(let enumeration):
             type = .enumeration
             typeName = "." + DefinitionName.of(enumeration, in: symbol.package)
-        case .duration, .timestamp, .fieldMask, .message:
+        case .duration, .timestamp, .fieldMask, .message, .json:
             type = .message
             if let message = field.kind.messageType {
                 typeName = "." + DefinitionName.of(message, in: symbol.package)
@@ -74,6 +78,15 @@ extension EnumDescriptorProto {
         self.init()
         name = symbol.path.last ?? ""
         value = type.names.map { EnumValueDescriptorProto(name: $0.name, number: $0.number) }
+    }
+}
+
+extension FieldDescription.Kind {
+    fileprivate var isMap: Bool {
+        switch self {
+        case .stringMap, .messageMap: true
+        default: false
+        }
     }
 }
 

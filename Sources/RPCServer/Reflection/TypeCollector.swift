@@ -15,7 +15,7 @@ struct TypeCollector {
             case .enumeration(let type):
                 enumerations[SymbolName(DefinitionName.of(type, in: name.package))] = type
             case let kind:
-                if let type = kind.messageType { _ = add(type, in: name.package) }
+                if let type = kind.messageType ?? kind.mappedType { _ = add(type, in: name.package) }
             }
         }
         return name.text
@@ -33,4 +33,7 @@ extension FieldDescription.Kind {
         default: nil
         }
     }
+
+    /// The message that the values of a map are.
+    var mappedType: (any Message.Type)? { if case .messageMap(let type) = self { type } else { nil } }
 }

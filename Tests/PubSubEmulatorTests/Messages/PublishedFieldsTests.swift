@@ -97,6 +97,8 @@ struct PublishedFieldsTests {
         switch kind {
         case .string, .bool, .int32, .int64, .double, .bytes: "\(kind)"
         case .stringMap: "map<string,string>"
+        case .messageMap(let type): "map<string,\(DefinitionName.of(type, in: package))>"
+        case .json: "google.protobuf.Value"
         case .enumeration(let type): DefinitionName.of(type, in: package)
         case .message, .timestamp, .duration, .fieldMask:
             kind.messageType.map { DefinitionName.of($0, in: package) } ?? ""

@@ -1,0 +1,135 @@
+import CloudCore
+
+/// What comes of an operation.
+enum OperationOutcome: Sendable {
+    case response(AnyMessage)
+    case failure(Status)
+}
+
+/// The long-running operations of all APIs: those whose end is known when they begin, at an instant of the timeline,
+/// and those that end when the work behind them does.
+struct OperationStore: Sendable {
+    fileprivate struct Record: Sendable {
+        var operation: Longrunning.Operation
+        /// What it comes to, and from when on; nil while nobody knows.
+        var end: (outcome: OperationOutcome, at: Instant)?
+    }
+
+    /// How many operations are remembered; of more, those that ended first are forgotten.
+    static let maxOperations = 10_000
+
+    private var records: [String: Record] = [:]
+    /// The names, oldest first; some may be forgotten already.
+    private var names: [String] = []
+    private var nextNumber: UInt64 = 1
+
+    /// Begins an operation that `finish` ends.
+    mutating func begin(
+        in parent: String, metadata: AnyMessage? = nil, at now: Instant
+    ) -> Longrunning.Operation {
+        var operation = Longrunning.Operation()
+        operation.name = "\(parent)/operations/\(nextID(at: now))"
+        operation.metadata = metadata
+        records[operation.name] = Record(operation: operation)
+        names.append(operation.name)
+        forgetOldest(at: now)
+        return operation
+    }
+
+    /// Begins an operation of which it is known when it ends, and how.
+    mutating func begin(
+        in parent: String, metadata: AnyMessage? = nil, finishing end: Instant,
+        with outcome: OperationOutcome,
+        at now: Instant
+    ) -> Longrunning.Operation {
+        let begun = begin(in: parent, metadata: metadata, at: now)
+        records[begun.name]?.end = (outcome, end)
+        return records[begun.name]?.seen(at: now) ?? begun
+    }
+
+    /// Ends an operation; nothing happens when it has ended or is forgotten.
+    mutating func finish(_ name: String, with outcome: OperationOutcome, at now: Instant) {
+        guard var record = records[name], !record.hasEnded(at: now) else { return }
+        record.end = (outcome, now)
+        records[name] = record
+    }
+
+    /// Changes what is known of an operation while it goes on.
+    mutating func update(_ name: String, metadata: AnyMessage) {
+        records[name]?.operation.metadata = metadata
+    }
+
+    /// The operation as it is at present.
+    ///
+    /// - Throws: NOT_FOUND.
+    func operation(_ name: String, at now: Instant) throws(Status) -> Longrunning.Operation {
+        guard let record = records[name] else { throw Self.notFound(name) }
+        return record.seen(at: now)
+    }
+
+    /// When an operation ends, as far as that is known.
+    func end(of name: String) -> Instant? { records[name]?.end?.at }
+
+    /// The operations whose names begin with `prefix`, oldest first.
+    func list(_ prefix: String, at now: Instant) -> [Longrunning.Operation] {
+        names.compactMap { $0.hasPrefix(prefix) ? records[$0]?.seen(at: now) : nil }
+    }
+
+    /// Ends an operation as cancelled; one that has ended stays as it is. What is behind it goes on unless its API
+    /// sees to that.
+    ///
+    /// - Throws: NOT_FOUND.
+    mutating func cancel(_ name: String, at now: Instant) throws(Status) {
+        guard records[name] != nil else { throw Self.notFound(name) }
+        finish(name, with: .failure(Status(.cancelled, "The operation was cancelled.")), at: now)
+    }
+
+    /// Forgets an operation, which does not end it.
+    ///
+    /// - Throws: NOT_FOUND.
+    mutating func delete(_ name: String) throws(Status) {
+        guard records.removeValue(forKey: name) != nil else { throw Self.notFound(name) }
+        names.removeAll { $0 == name }
+    }
+
+    private static func notFound(_ name: String) -> Status {
+        Status(.notFound, "Operation \(name.prefix(300)) was not found.")
+    }
+
+    /// The form of an id is not laid down; this one is a UUID that repeats from run to run.
+    private mutating func nextID(at now: Instant) -> String {
+        let bits = Dice(seed: nextNumber).bits("operation", UInt64(bitPattern: now.nanoseconds))
+        defer { nextNumber += 1 }
+        let (high, low) = (hexadecimal(bits, 16), hexadecimal(nextNumber, 16))
+        return
+            "\(high.prefix(8))-\(high.dropFirst(8).prefix(4))-4\(high.suffix(3))-8\(low.prefix(3))-\(low.suffix(12))"
+    }
+
+    private func hexadecimal(_ value: UInt64, _ width: Int) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: width - digits.count) + digits
+    }
+
+    private mutating func forgetOldest(at now: Instant) {
+        guard names.count > Self.maxOperations else { return }
+        let ended = names.filter { records[$0]?.hasEnded(at: now) ?? true }.prefix(Self.maxOperations / 10)
+        for name in ended { records[name] = nil }
+        names.removeAll { records[$0] == nil }
+    }
+}
+
+extension OperationStore.Record {
+    fileprivate func hasEnded(at now: Instant) -> Bool { end.map { $0.at <= now } ?? false }
+
+    /// The operation as it is at an instant.
+    fileprivate func seen(at now: Instant) -> Longrunning.Operation {
+        guard let end, end.at <= now else { return operation }
+        var operation = operation
+        operation.done = true
+        switch end.outcome {
+        case .response(let response): operation.response = response
+        case .failure(let status): operation.error = StatusMessage(status)
+        }
+        return operation
+    }
+}
