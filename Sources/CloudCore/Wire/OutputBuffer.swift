@@ -1,16 +1,22 @@
 /// A growing buffer of bytes to be sent: appended at the end, consumed from the front, patched in place.
 ///
 /// It owns its memory alone (it cannot be copied), so an append is a bounds check and a store. Capacity grows
-/// by doubling and is given back by `removeAll(keepingAtMost:)`.
+/// eightfold while it is small, then by doubling, and is given back by `removeAll(keepingAtMost:)`.
 public struct OutputBuffer: ~Copyable {
     @usableFromInline var base: UnsafeMutableRawPointer
     @usableFromInline var capacity: Int
     @usableFromInline var head = 0
     @usableFromInline var tail = 0
+    /// What is left free at the front of new memory, to be filled by `prepend`.
+    @usableFromInline let headroom: Int
 
-    /// Makes an empty buffer with room for `capacity` bytes, at least one.
-    public init(capacity: Int = 256) {
-        self.capacity = max(capacity, 1)
+    /// Makes an empty buffer with room for `capacity` bytes, at least one, and so many before them that the first
+    /// `prepend` of up to `headroom` bytes moves nothing.
+    public init(capacity: Int = 256, headroom: Int = 0) {
+        self.capacity = max(capacity, 1) + headroom
+        self.headroom = headroom
+        head = headroom
+        tail = headroom
         base = UnsafeMutableRawPointer.allocate(byteCount: self.capacity, alignment: 16)
     }
 
@@ -70,6 +76,19 @@ public struct OutputBuffer: ~Copyable {
         reserve(MemoryLayout<I>.size)
         base.storeBytes(of: value.littleEndian, toByteOffset: tail, as: I.self)
         tail += MemoryLayout<I>.size
+    }
+
+    /// Puts zero bytes before all others, to be filled in by `overwrite`.
+    @inlinable public mutating func prependGap(_ count: Int) {
+        if head < count {
+            let waiting = self.count
+            reserve(count)
+            (base + head + count).copyMemory(from: base + head, byteCount: waiting)
+            tail += count
+        } else {
+            head -= count
+        }
+        (base + head).initializeMemory(as: UInt8.self, repeating: 0, count: count)
     }
 
     /// Appends a base-128 varint of one to ten bytes.
@@ -182,16 +201,19 @@ public struct OutputBuffer: ~Copyable {
         let waiting = count
         if head > 0, capacity - waiting >= additional, head >= capacity / 2 {
             base.copyMemory(from: base + head, byteCount: waiting)
+            head = 0
         } else {
-            let grown = max(capacity * 2, waiting + additional)
+            let start = min(head, headroom)
+            let factor = capacity < 16 * 1024 ? 8 : 2
+            let grown = max(capacity * factor, start + waiting + additional)
             let fresh = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 16)
-            fresh.copyMemory(from: base + head, byteCount: waiting)
+            (fresh + start).copyMemory(from: base + head, byteCount: waiting)
             base.deallocate()
             base = fresh
             capacity = grown
+            head = start
         }
-        head = 0
-        tail = waiting
+        tail = head + waiting
     }
 }
 

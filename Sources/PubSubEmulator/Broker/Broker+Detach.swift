@@ -45,7 +45,7 @@ extension SubscriptionState {
             context.history.note(message, .dropped, settings.name, context.now)
         }
         context.leasedCount -= leases.leasedCount
-        backlog.removeAll()
+        backlog.replaceAll(with: [])
         leases = LeaseTable()
         keys = KeyTable()
         acknowledgedEarly = 0

@@ -77,17 +77,18 @@ extension SubscriptionState {
         }
         index = 0
         while index < keys.keys.count, list.count < limit {
-            append(keys.keys[index].waiting, to: &list, limit)
+            append(keys.keys[index].waiting.count, to: &list, limit) { keys.keys[index].waiting[$0] }
             index += 1
         }
-        append(backlog, to: &list, limit)
+        append(backlog.count, to: &list, limit) { backlog[$0] }
     }
 
+    /// Appends messages that have never been handed over.
     private func append(
-        _ messages: RingBuffer<StoredMessage>, to list: inout [OutstandingMessage], _ limit: Int
+        _ count: Int, to list: inout [OutstandingMessage], _ limit: Int, _ message: (Int) -> StoredMessage?
     ) {
-        for offset in 0..<min(messages.count, max(limit - list.count, 0)) {
-            if let message = messages[offset] { list.append(describe(message, attempts: 0, .waiting)) }
+        for offset in 0..<min(count, max(limit - list.count, 0)) {
+            if let message = message(offset) { list.append(describe(message, attempts: 0, .waiting)) }
         }
     }
 

@@ -69,9 +69,7 @@ struct Broker: ~Copyable {
         if context.journal.isOn { notePublished(messages, topic) }
         if messages.count == 1 {
             let (message, id) = store(messages, 0, topic)
-            for subscription in topics[topic].subscriptions {
-                if subscriptions[subscription].enqueue(message, &context) { deliver(subscription) }
-            }
+            offer(message, topic)
             return [id]
         }
         var ids: [String] = []
@@ -103,6 +101,27 @@ struct Broker: ~Copyable {
         if context.journal.isOn { notePublished([], topic) }
         context.history.note(dropped, .transformedAway, "", context.now)
         return id
+    }
+
+    /// Gives every subscription of a topic a message.
+    ///
+    /// Each count of a reference is a locked instruction, and waits until the memory written before it is there. So
+    /// the references of subscriptions that have nothing to do but to append are counted after all of these, and
+    /// their waiting for memory overlaps.
+    @inline(__always) private mutating func offer(_ message: StoredMessage, _ topic: Int) {
+        let isKeyed = !message.orderingKey.isEmpty
+        let reference = Backlog.Reference.passUnretained(message)
+        var uncounted = 0
+        for subscription in topics[topic].subscriptions {
+            if subscriptions[subscription].letWaitUncounted(reference, isKeyed: isKeyed) {
+                uncounted += 1
+            } else if subscriptions[subscription].enqueue(message, &context) {
+                deliver(subscription)
+            }
+        }
+        withExtendedLifetime(message) {
+            for _ in 0..<uncounted { _ = reference.retain() }
+        }
     }
 
     /// Takes a message over field by field: a copy of the whole would cost more than the rest of this.

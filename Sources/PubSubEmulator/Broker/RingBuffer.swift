@@ -5,6 +5,13 @@ struct RingBuffer<Element> {
     private var head = 0
     private(set) var count = 0
 
+    init() {}
+
+    /// Makes a queue of these elements, the first of which is at its front.
+    init(_ elements: [Element]) {
+        for element in elements { append(element) }
+    }
+
     var isEmpty: Bool { count == 0 }
 
     var first: Element? { count == 0 ? nil : storage[head] }

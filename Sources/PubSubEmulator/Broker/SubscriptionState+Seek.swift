@@ -46,12 +46,13 @@ extension SubscriptionState {
     private mutating func acknowledgeAll(
         _ context: inout DeliveryContext, where isDone: (StoredMessage) -> Bool
     ) {
-        backlog = skim(backlog, &context, isDone)
+        backlog.replaceAll(with: skim(backlog.all, &context, isDone))
         var key: Int32 = 0
         // A table that has become empty may be given back on the way.
         while key < keys.keys.count {
             if !keys[key].waiting.isEmpty {
-                keys.setWaiting(skim(keys[key].waiting, &context, isDone), ofKey: key)
+                let left = skim(keys[key].waiting.all, &context, isDone)
+                keys.setWaiting(RingBuffer(left), ofKey: key)
                 settleKey(key, &context)
             }
             key += 1
@@ -65,11 +66,11 @@ extension SubscriptionState {
 
     /// What is left of messages that have never been handed over.
     private mutating func skim(
-        _ messages: RingBuffer<StoredMessage>, _ context: inout DeliveryContext,
+        _ messages: [StoredMessage], _ context: inout DeliveryContext,
         _ isDone: (StoredMessage) -> Bool
-    ) -> RingBuffer<StoredMessage> {
-        var left = RingBuffer<StoredMessage>()
-        for message in messages.all {
+    ) -> [StoredMessage] {
+        var left: [StoredMessage] = []
+        for message in messages {
             if isDone(message) {
                 context.history.note(message, .skipped, settings.name, context.now)
                 retainAcknowledged(message)
@@ -101,7 +102,8 @@ extension SubscriptionState {
 
     private mutating func insert(_ revived: [StoredMessage], _ context: inout DeliveryContext) {
         let isKeyed: (StoredMessage) -> Bool = { [isOrdered] in isOrdered && !$0.orderingKey.isEmpty }
-        backlog = merged(backlog, revived.filter { !isKeyed($0) })
+        let unkeyed = revived.filter { !isKeyed($0) }
+        if !unkeyed.isEmpty { backlog.replaceAll(with: Self.inOrder(backlog.all + unkeyed)) }
         for (name, messages) in Dictionary(grouping: revived.filter(isKeyed), by: \.orderingKey) {
             insert(messages, ofKey: keys.index(of: name), &context)
         }
@@ -131,22 +133,13 @@ extension SubscriptionState {
         for slot in slots { leases.append(slot, to: &keys[key].slots, ofKey: key) }
         keys[key].firstReturned = slots.first { !leases[$0].isLeased } ?? SlotList.none
         let waiting = revived.filter { $0.number > lastHandedOver }
-        keys.setWaiting(merged(keys[key].waiting, waiting), ofKey: key)
+        if !waiting.isEmpty {
+            keys.setWaiting(RingBuffer(Self.inOrder(keys[key].waiting.all + waiting)), ofKey: key)
+        }
         settleKey(key, &context)
     }
 
     private func number(_ slot: Int32) -> UInt64 { leases[slot].message?.number ?? 0 }
-
-    private func merged(
-        _ messages: RingBuffer<StoredMessage>, _ others: [StoredMessage]
-    ) -> RingBuffer<StoredMessage> {
-        if others.isEmpty { return messages }
-        var merged = RingBuffer<StoredMessage>()
-        for message in Self.inOrder(messages.all + others) {
-            merged.append(message)
-        }
-        return merged
-    }
 
     /// Messages in the order of their publishing.
     static func inOrder(_ messages: [StoredMessage]) -> [StoredMessage] {

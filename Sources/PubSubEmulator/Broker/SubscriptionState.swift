@@ -4,7 +4,19 @@ import CloudCore
 ///
 /// A message is in one place: the backlog (never handed over), the key table (never handed over, and ordered),
 /// or a slot of the lease table (leased, or come back from a lease).
+///
+/// What a new message has to look at comes first, so that it is in one or two lines of the cache.
 struct SubscriptionState: ~Copyable {
+    var backlog = Backlog()
+    /// When messages that have outlived their retention are next looked for.
+    var nextSweep = Instant.distantFuture
+    /// Decides on each message whether it is for this subscription; nil when all are.
+    let filter: MessageFilter?
+    /// Consumers that wait for a message.
+    var readyConsumers = SlotList()
+    private(set) var isOrdered = false
+    private(set) var hasTransforms = false
+
     var settings: Subscription
     /// The topic's slot; nil when the topic has been deleted.
     var topic: Int?
@@ -14,33 +26,25 @@ struct SubscriptionState: ~Copyable {
     var indexInTopic = 0
     let salt: UInt64
 
-    var backlog = RingBuffer<StoredMessage>()
     var leases = LeaseTable()
     var keys = KeyTable()
     /// Leases that are acknowledged and kept because an earlier message of their key is not.
     var acknowledgedEarly = 0
     /// All consumers.
     var consumers = SlotList()
-    /// Consumers that wait for a message.
-    var readyConsumers = SlotList()
     /// Acknowledged, and retained to be replayed, in the order of their acknowledgements.
     var acknowledged = RingBuffer<StoredMessage>()
-    /// Decides on each message whether it is for this subscription; nil when all are.
-    let filter: MessageFilter?
     /// How long the topic keeps messages; nil when it keeps none.
     var topicRetention: Duration?
     /// Whether it has been cut off from its topic.
     var isDetached = false
     /// When a receiver last asked for something.
     var lastActive: Instant
-    /// When messages that have outlived their retention are next looked for.
-    var nextSweep = Instant.distantFuture
 
     // Settings in the form that the hot path uses.
     private(set) var leaseDuration: Int64 = 0
     private(set) var retention: Int64 = 0
     private var timeToLive: Int64?
-    private(set) var isOrdered = false
     private(set) var retainsAcknowledged = false
     private(set) var isExactlyOnce = false
     private(set) var traits: SubscriptionTraits = []
@@ -50,7 +54,6 @@ struct SubscriptionState: ~Copyable {
     private(set) var isPulled = true
     /// The transforms that apply, in order; those that are disabled left out.
     private(set) var transforms: [MessageTransform] = []
-    private(set) var hasTransforms = false
     /// The job that is with the transformer, one at a time so that their results come in order.
     var transformJob: UInt64?
     /// The slot of the dead letter topic; nil without one, or when that has been deleted.
@@ -125,6 +128,15 @@ struct SubscriptionState: ~Copyable {
     var nextHousekeeping: Instant? {
         let next = min(expiration ?? .distantFuture, nextSweep)
         return next == .distantFuture ? nil : next
+    }
+
+    /// Lets a new message wait if nothing else can come of it; false, and nothing done, when more has to be looked at.
+    /// The caller counts the reference before anything else is done with the subscription.
+    @inline(__always) mutating func letWaitUncounted(_ message: Backlog.Reference, isKeyed: Bool) -> Bool {
+        guard readyConsumers.isEmpty, filter == nil, !hasTransforms, !(isKeyed && isOrdered),
+            nextSweep.nanoseconds != .max
+        else { return false }
+        return backlog.appendUncounted(message)
     }
 
     /// Lets a new message wait; true when there is more to do than that: somebody waits for it, or it is the first.

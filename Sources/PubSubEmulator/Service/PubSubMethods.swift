@@ -135,7 +135,8 @@ enum PubSubMethods {
             do throws(Status) {
                 let waiter = try service.pull(request, timeout: context.timeout) { outcome in
                     switch outcome {
-                    case .success(let batch): reply.succeed(PullResponse(batch))
+                    case .success(let batch):
+                        reply.succeed(PullResponse(batch), estimatedBytes: batch.estimatedBytes)
                     case .failure(let status): reply.fail(status)
                     }
                 }

@@ -137,7 +137,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
         // Clients go by each response, and take one without properties for having none.
         let traits = batch.first?.traits ?? []
         if number == 1 || !traits.isEmpty { response.subscriptionProperties = .init(traits) }
-        responses.send(response)
+        responses.send(response, estimatedBytes: batch.estimatedBytes)
         guard responses.isWritable else { return false }
         // `writable` may have come before, and even the next batch.
         return state.withLock { state in

@@ -132,3 +132,9 @@ extension [ReceivedMessage] {
         }
     }
 }
+
+extension [Delivery] {
+    /// About what the deliveries take on the wire: beside what counts for flow control, each has an ack id, a message id,
+    /// a time, and the tags and lengths of these.
+    var estimatedBytes: Int { reduce(256) { $0 + $1.message.size + 96 } }
+}

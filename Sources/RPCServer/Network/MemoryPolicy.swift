@@ -10,5 +10,9 @@ public enum MemoryPolicy {
     public static func useOneArena() {
         _ = mallopt(M_ARENA_MAX, 1)
         _ = mallopt(M_TOP_PAD, 4 << 20)
+        // Setting any of these ends glibc's own adjusting, which would learn that an answer of a hundred messages comes
+        // again: with its first threshold, 128 KiB, each such buffer would be mapped, faulted in and unmapped.
+        _ = mallopt(M_MMAP_THRESHOLD, 2 << 20)
+        _ = mallopt(M_TRIM_THRESHOLD, 16 << 20)
     }
 }

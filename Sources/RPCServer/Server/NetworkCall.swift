@@ -55,13 +55,19 @@ final class NetworkCall: PendingCall {
 
     func send(_ message: consuming OutputBuffer) {
         writable.store(false, ordering: .relaxed)
+        var message = message
+        if framing == .lengthPrefixed {
+            let length = UInt32(clamping: message.count)
+            message.prependGap(GRPCMessageReader.prefixBytes)
+            message.overwrite(at: 1, bigEndian: length)
+        }
         let post = state.withLock { state -> Bool in
             guard !state.isGone, state.end == nil else { return false }
-            if framing == .lengthPrefixed {
-                state.outgoing.append(0 as UInt8)
-                state.outgoing.append(bigEndian: UInt32(clamping: message.count))
+            if state.outgoing.isEmpty {
+                swap(&state.outgoing, &message)
+            } else {
+                state.outgoing.append(message)
             }
-            state.outgoing.append(message)
             if isUnary { state.end = .success }
             return state.claimPost()
         }

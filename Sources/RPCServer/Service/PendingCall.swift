@@ -16,6 +16,11 @@ public protocol PendingCall: AnyObject, Sendable {
     func onCancel(_ action: @escaping @Sendable () -> Void)
 }
 
+@usableFromInline enum PendingMessage {
+    /// Room before a message for the prefix of gRPC, so that what delimits messages need not copy them.
+    @usableFromInline static var headroom: Int { 8 }
+}
+
 /// The answer of a deferred unary call.
 public struct Reply<Response: Message>: Sendable {
     @usableFromInline let call: any PendingCall
@@ -26,9 +31,10 @@ public struct Reply<Response: Message>: Sendable {
         self.format = format
     }
 
-    /// Answers with `response`.
-    @inlinable public func succeed(_ response: Response) {
-        var out = OutputBuffer()
+    /// Answers with `response`, whose encoding takes about `estimatedBytes`: with a good guess nothing has to be moved
+    /// while it grows.
+    @inlinable public func succeed(_ response: Response, estimatedBytes: Int = 256) {
+        var out = OutputBuffer(capacity: estimatedBytes, headroom: PendingMessage.headroom)
         format.encode(response, to: &out)
         call.send(out)
     }
@@ -46,9 +52,9 @@ public struct ResponseStream<Response: Message>: Sendable {
 
     @inlinable init(call: any PendingCall) { self.call = call }
 
-    /// Sends one message.
-    @inlinable public func send(_ response: Response) {
-        var out = OutputBuffer()
+    /// Sends one message, whose encoding takes about `estimatedBytes`.
+    @inlinable public func send(_ response: Response, estimatedBytes: Int = 256) {
+        var out = OutputBuffer(capacity: estimatedBytes, headroom: PendingMessage.headroom)
         ProtobufEncoder.encode(response, to: &out)
         call.send(out)
     }
