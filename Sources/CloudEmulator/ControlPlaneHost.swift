@@ -34,6 +34,9 @@ final class ControlPlaneHost: Sendable {
         try perform(at: timeline.now, operation)
     }
 
+    /// Changes something, which cannot fail.
+    func update(_ change: (inout ControlPlane) -> Void) { state.withLock { change(&$0) } }
+
     /// Looks at the control plane.
     func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
 

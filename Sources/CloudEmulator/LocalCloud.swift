@@ -57,6 +57,7 @@ public final class LocalCloud: Sendable {
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, at: timeline.now), timeline: timeline)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
+        setPolicyMode(policyMode)
     }
 
     /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.

@@ -84,9 +84,9 @@ struct AccessTests {
         try plane.set(topic, IAMv1.Policy([publisher]))
         func mayPublish() throws -> Bool { try plane.may(account.email, "pubsub.topics.publish", on: topic) }
         #expect(try mayPublish())
-        try plane.setServiceAccount(account.name, disabled: true, at: start)
+        try plane.setServiceAccount(account.name, disabled: true, by: .owner, at: start)
         #expect(try !mayPublish())
-        try plane.setServiceAccount(account.name, disabled: false, at: start)
+        try plane.setServiceAccount(account.name, disabled: false, by: .owner, at: start)
         for condition in ["true", "false"] {
             let conditional = IAMv1.Binding("roles/pubsub.publisher", [account.member], condition: condition)
             try plane.set(topic, IAMv1.Policy([conditional], version: 3))

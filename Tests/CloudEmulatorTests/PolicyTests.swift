@@ -139,7 +139,7 @@ struct PolicyTests {
         let binding = IAMv1.Binding("roles/viewer", ["user:a@x.yz", account.member])
         let before = try plane.set(topic, IAMv1.Policy([binding]))
         try plane.set(account.name, IAMv1.Policy([viewer]))
-        try plane.deleteServiceAccount(account.name, at: start)
+        try plane.deleteServiceAccount(account.name, by: .owner, at: start)
         let deleted = "deleted:serviceAccount:\(account.email)?uid=\(account.uniqueID)"
         let after = plane.policies.latest(of: topic)
         #expect(after.bindings == [IAMv1.Binding("roles/viewer", ["user:a@x.yz", deleted])])
@@ -156,7 +156,7 @@ struct PolicyTests {
         let account = try plane.create("abcdef")
         let deleted = "deleted:serviceAccount:\(account.email)?uid=\(account.uniqueID)"
         try plane.set(topic, IAMv1.Policy([IAMv1.Binding("roles/viewer", [account.member, deleted])]))
-        try plane.deleteServiceAccount(account.name, at: start)
+        try plane.deleteServiceAccount(account.name, by: .owner, at: start)
         #expect(plane.policies.latest(of: topic).bindings == [IAMv1.Binding("roles/viewer", [deleted])])
     }
 
