@@ -1,5 +1,5 @@
 // modules: CloudCore RPCServer
-// sources: Sources/PubSubEmulator/Messages/Policy.swift Sources/PubSubEmulator/Messages/PolicyRequests.swift Sources/PubSubEmulator/Journal/PolicyImage.swift Sources/PubSubEmulator/IAM Sources/CloudEmulator/Policy Sources/CloudEmulator/Propagation Sources/CloudEmulator/ControlPlane.swift Sources/CloudEmulator/LocalProject.swift Sources/CloudEmulator/Caller.swift Sources/CloudEmulator/IAMAdmin/ControlPlane+ServiceAccounts.swift Sources/CloudEmulator/IAMAdmin/IAMAdminMessages.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountName.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountRules.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountStore.swift
+// sources: Sources/PubSubEmulator/Messages/Policy.swift Sources/PubSubEmulator/Messages/PolicyRequests.swift Sources/PubSubEmulator/Journal/PolicyImage.swift Sources/PubSubEmulator/IAM Sources/CloudEmulator/Policy Sources/CloudEmulator/Propagation Sources/CloudEmulator/ControlPlane.swift Sources/CloudEmulator/LocalProject.swift Sources/CloudEmulator/Caller.swift Sources/CloudEmulator/IAMAdmin/ControlPlane+ServiceAccounts.swift Sources/CloudEmulator/IAMAdmin/CustomRoleStore.swift Sources/CloudEmulator/IAMAdmin/IAMAdminMessages.swift Sources/CloudEmulator/IAMAdmin/RoleMessages.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountName.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountRules.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountStore.swift
 // max_len: 1024
 
 /// Any sequence of calls is served or refused, never trapped on; what is accepted is within the limits, read back
@@ -43,11 +43,11 @@ private struct World {
             var request = IAMAdminV1.CreateServiceAccountRequest()
             request.name = plane.project.name
             request.accountID = text
-            _ = try? plane.createServiceAccount(request, at: now)
+            _ = try? plane.createServiceAccount(request, by: caller, at: now)
         case 3: deleteAccount(payload)
-        case 4: _ = try? plane.serviceAccount(text, at: now)
-        case 5: decode(payload) { _ = try? plane.listServiceAccounts($0, at: now) }
-        case 6: decode(payload) { _ = try? plane.patchServiceAccount($0, at: now) }
+        case 4: _ = try? plane.serviceAccount(text, by: caller, at: now)
+        case 5: decode(payload) { _ = try? plane.listServiceAccounts($0, by: caller, at: now) }
+        case 6: decode(payload) { _ = try? plane.patchServiceAccount($0, by: caller, at: now) }
         case 7:
             decode(payload) { (request: IAMv1.TestIamPermissionsRequest) in
                 _ = try? plane.testPermissions(request.permissions, on: Self.topic, by: caller, at: now)
@@ -69,7 +69,10 @@ private struct World {
         let accounts = plane.accounts.all
         guard let choice = payload.first, !accounts.isEmpty else { return }
         let account = accounts[Int(choice) % accounts.count]
-        guard (try? plane.deleteServiceAccount(account.name, at: now)) != nil else {
+        guard
+            (try? plane.deleteServiceAccount(account.name, by: Caller(email: "owner@example.com"), at: now))
+                != nil
+        else {
             fatalError("an account that exists could not be deleted")
         }
         for resource in plane.policies.resources {

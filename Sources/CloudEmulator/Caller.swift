@@ -1,23 +1,46 @@
 import PubSubEmulator
 import RPCServer
 
-/// Who makes a call, by its bearer token: in the local cloud the token is the name of its principal.
+/// Who makes a call.
 struct Caller: Hashable, Sendable {
+    /// Why a caller who has shown a token is nobody.
+    enum Problem: Hashable, Sendable {
+        /// The token is none that was issued here, and names nobody.
+        case unknownToken
+        /// The token has expired.
+        case expiredToken
+    }
+
     /// The email address, in lower case; nil when the call names nobody.
     let email: String?
+    /// What is wrong with the token that was shown; nil for nothing.
+    let problem: Problem?
 
     /// The caller with that email address.
-    init(email: String?) { self.email = email?.lowercased() }
+    init(email: String?) {
+        self.email = email?.lowercased()
+        problem = nil
+    }
 
-    /// The caller of a call. Official clients send no token to an emulator: they call as `owner`.
-    init(_ context: CallContext, owner: String) {
-        guard let authorization = context.authorization else {
-            self.init(email: owner)
-            return
-        }
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        let isBearer = parts.count == 2 && parts[0].lowercased() == "bearer" && parts[1].contains("@")
-        self.init(email: isBearer ? String(parts[1]) : nil)
+    /// A caller whose token is not good.
+    init(_ problem: Problem) {
+        email = nil
+        self.problem = problem
+    }
+
+    /// Whether the caller is a service account, of a project or of Google.
+    var isServiceAccount: Bool { email?.hasSuffix(".gserviceaccount.com") == true }
+
+    /// The domain of the email address.
+    var domain: String? {
+        guard let email, let at = email.lastIndex(of: "@") else { return nil }
+        return String(email[email.index(after: at)...])
+    }
+
+    /// The caller as a member of a policy, for example `serviceAccount:a@p.iam.gserviceaccount.com`.
+    var member: String {
+        guard let email else { return "allUsers" }
+        return (isServiceAccount ? "serviceAccount:" : "user:") + email
     }
 
     /// Whether a member of a policy is this caller, or everybody.
@@ -27,11 +50,9 @@ struct Caller: Hashable, Sendable {
         case .allAuthenticatedUsers: email != nil
         case .user(let address): !isServiceAccount && email == address.lowercased()
         case .serviceAccount(let address): isServiceAccount && email == address.lowercased()
-        case .domain(let domain): !isServiceAccount && email?.hasSuffix("@" + domain.lowercased()) == true
+        case .domain(let domain): !isServiceAccount && self.domain == domain.lowercased()
         // Who is in a group is not known here, and a deleted member is nobody.
         case .group, .deleted: false
         }
     }
-
-    private var isServiceAccount: Bool { email?.hasSuffix(".gserviceaccount.com") == true }
 }

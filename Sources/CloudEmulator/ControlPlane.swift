@@ -7,15 +7,31 @@ struct ControlPlane: Sendable {
     let project: LocalProject
     /// The email address of the user who owns the project and may do everything.
     let owner: String
+    /// The same in lower case.
+    let ownerAddress: String
+    /// What the email addresses of the project's accounts end with.
+    let accountSuffix: String
     var accounts: ServiceAccountStore
     var policies: PolicyStore
     var operations = OperationStore()
+    var roles: CustomRoleStore
+    /// Whether permissions are checked.
+    var mode: PolicyMode
+    /// What was asked for and refused.
+    let audit = PolicyAudit()
 
-    init(project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int, at now: Instant) {
+    init(
+        project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,
+        mode: PolicyMode = .off, at now: Instant
+    ) {
         self.project = project
         self.owner = owner
+        ownerAddress = owner.lowercased()
+        accountSuffix = "@" + project.accountDomain
         accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
         policies = PolicyStore(model: model)
+        roles = CustomRoleStore(project: project)
+        self.mode = mode
         seedProjectPolicy(at: now)
     }
 

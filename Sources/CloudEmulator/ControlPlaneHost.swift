@@ -4,11 +4,14 @@ import Synchronization
 
 /// The control plane behind its lock.
 final class ControlPlaneHost: Sendable {
-    private let owner: String
+    /// Who makes which call.
+    let callers: CallerDirectory
+    private let timeline: any Timeline
     private let state: Mutex<ControlPlane>
 
-    init(_ plane: ControlPlane) {
-        owner = plane.owner
+    init(_ plane: ControlPlane, timeline: any Timeline) {
+        callers = CallerDirectory(owner: plane.owner)
+        self.timeline = timeline
         state = Mutex(plane)
     }
 
@@ -24,9 +27,19 @@ final class ControlPlaneHost: Sendable {
         return try outcome.get()
     }
 
+    /// The same at present.
+    func perform<R: Sendable>(
+        _ operation: (inout ControlPlane, Instant) throws(Status) -> R
+    ) throws(Status) -> R {
+        try perform(at: timeline.now, operation)
+    }
+
+    /// Changes something, which cannot fail.
+    func update(_ change: (inout ControlPlane) -> Void) { state.withLock { change(&$0) } }
+
     /// Looks at the control plane.
     func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
 
     /// Who makes a call.
-    func caller(_ context: CallContext) -> Caller { Caller(context, owner: owner) }
+    func caller(_ context: CallContext) -> Caller { callers.caller(context, at: timeline.now) }
 }

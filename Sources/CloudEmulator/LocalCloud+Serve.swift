@@ -4,7 +4,8 @@ import RPCServer
 
 extension LocalCloud {
     /// Serves the local cloud, Pub/Sub included, over REST and gRPC on one port, until the server is stopped or
-    /// released.
+    /// released. Callers without a token are the owner. Further ports, whose callers are service accounts, can be
+    /// opened through it (`/emulator/v1/ports`); they close with it.
     ///
     /// - Parameters:
     ///   - host: the address to bind to; the loopback address unless told otherwise.
@@ -13,8 +14,23 @@ extension LocalCloud {
     public func start(
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
-        try Server(
-            emulating: methods, services: Emulator.services, timeline: timeline, routes: pubsub.routes,
-            interceptor: pubsub.interceptor, host: host, port: port, limits: limits)
+        let ports = IdentityPorts(self, host: host, limits: limits)
+        let server = try serve(host: host, port: port, limits: limits, routes: ports.routes)
+        // The number may have been an account's before.
+        plane.callers.assign(server.port, to: nil)
+        return server
     }
+
+    /// The same with other routes besides those that every port has.
+    func serve(
+        host: String, port: UInt16, limits: ServerLimits, routes: [HTTPRoute]
+    ) throws(SystemError) -> Server {
+        try Server(
+            emulating: methods, services: Emulator.services, timeline: timeline,
+            routes: routes + self.routes, interceptor: pubsub.interceptor, host: host, port: port,
+            limits: limits)
+    }
+
+    /// What is served besides the methods.
+    var routes: [HTTPRoute] { policyRoutes + pubsub.routes }
 }

@@ -20,7 +20,7 @@ public final class LocalCloud: Sendable {
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
 
-    private let plane: ControlPlaneHost
+    let plane: ControlPlaneHost
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -33,6 +33,7 @@ public final class LocalCloud: Sendable {
     ///   - project: the only project there is.
     ///   - owner: the email address of the project's owner.
     ///   - propagation: how long what is written takes to be seen.
+    ///   - policyMode: what becomes of calls whose callers have no permission for them.
     ///   - accountQuota: the most service accounts that the project may hold.
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
@@ -40,7 +41,8 @@ public final class LocalCloud: Sendable {
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
-        accountQuota: Int = LocalCloud.standardAccountQuota, recordsHistory: Bool = true,
+        policyMode: PolicyMode = .off, accountQuota: Int = LocalCloud.standardAccountQuota,
+        recordsHistory: Bool = true,
         http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
     ) {
         self.timeline = timeline
@@ -53,8 +55,9 @@ public final class LocalCloud: Sendable {
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                at: timeline.now))
+                mode: policyMode, at: timeline.now), timeline: timeline)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
+        setPolicyMode(policyMode)
     }
 
     /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
@@ -66,7 +69,7 @@ public final class LocalCloud: Sendable {
     func perform<R: Sendable>(
         _ operation: (inout ControlPlane, Instant) throws(Status) -> R
     ) throws(Status) -> R {
-        try plane.perform(at: timeline.now, operation)
+        try plane.perform(operation)
     }
 
     /// Looks at the control plane.

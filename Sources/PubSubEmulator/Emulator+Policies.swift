@@ -28,4 +28,8 @@ extension Emulator {
 
     /// Has someone else keep the policies from now on; to be called before any policy is set.
     package func keepPolicies(with keeper: any PolicyKeeper) { host.keepPolicies(with: keeper) }
+
+    /// Has the callers of the methods checked from now on; nil for no longer. Calls in process are not: they are the
+    /// test's own.
+    package func checkAccess(with checker: (any AccessChecker)?) { host.access.setChecker(checker) }
 }

@@ -1,6 +1,7 @@
 import CloudCore
 import PubSubEmulator
 import RPCServer
+import Synchronization
 
 @testable import CloudEmulator
 
@@ -42,13 +43,13 @@ extension ControlPlane {
         account.displayName = displayName
         account.description = description
         request.serviceAccount = account
-        return try createServiceAccount(request, at: now)
+        return try createServiceAccount(request, by: .owner, at: now)
     }
 
     func get(_ account: String, project: String = "local-project", at now: Instant = start) throws(Status)
         -> ServiceAccount
     {
-        try serviceAccount("projects/\(project)/serviceAccounts/\(account)", at: now)
+        try serviceAccount("projects/\(project)/serviceAccounts/\(account)", by: .owner, at: now)
     }
 
     @discardableResult
@@ -119,4 +120,23 @@ func failure<T>(_ body: () throws(Status) -> T) -> Status? {
     } catch {
         return error
     }
+}
+
+/// A call that keeps what it ends with.
+final class RecordedCall: PendingCall {
+    private let state = Mutex<(failure: Status?, bodies: [[UInt8]])>((nil, []))
+
+    /// The error that the call has ended with.
+    var failure: Status? { state.withLock { $0.failure } }
+    /// What was sent.
+    var bodies: [[UInt8]] { state.withLock { $0.bodies } }
+
+    func send(_ message: consuming OutputBuffer) {
+        let bytes = message.copyBytes()
+        state.withLock { $0.bodies.append(bytes) }
+    }
+
+    func finish(_ failure: Status?) { state.withLock { $0.failure = failure } }
+    var isWritable: Bool { true }
+    func onCancel(_ action: @escaping @Sendable () -> Void) {}
 }

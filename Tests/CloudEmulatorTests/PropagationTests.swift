@@ -3,13 +3,17 @@ import Testing
 
 @testable import CloudEmulator
 
+private enum TestPlane: Int, PropagationPlane {
+    case read, enforcement
+}
+
 @Suite("ReplicatedValue: every replica learns of every write, in order, at its own time")
 struct ReplicatedValueTests {
     @Test("A replica shows the old value until the instant at which it learns of the new one")
     func delay() {
-        var value = ReplicatedValue("old", replicas: 2)
+        var value = ReplicatedValue<String, TestPlane>("old", replicas: 2)
         value.write("new", delays: [.seconds(1), .seconds(2), .seconds(3), .seconds(4)], at: start)
-        func read(_ plane: PropagationModel.Plane, _ replica: Int, _ seconds: Double) -> String {
+        func read(_ plane: TestPlane, _ replica: Int, _ seconds: Double) -> String {
             value.value(plane, replica: replica, at: start + .seconds(seconds))
         }
         #expect(value.latest == "new")
@@ -22,7 +26,7 @@ struct ReplicatedValueTests {
 
     @Test("A later write is never seen before an earlier one, however quick it is")
     func order() {
-        var value = ReplicatedValue(0, replicas: 1)
+        var value = ReplicatedValue<Int, TestPlane>(0, replicas: 1)
         value.write(1, delays: [.seconds(10), .seconds(10)], at: start)
         value.write(2, delays: [.zero, .zero], at: start + .seconds(1))
         #expect(value.value(.read, replica: 0, at: start + .seconds(9)) == 0)
@@ -31,7 +35,7 @@ struct ReplicatedValueTests {
 
     @Test("Versions that no replica can show any more are dropped")
     func pruning() {
-        var value = ReplicatedValue(0, replicas: 1)
+        var value = ReplicatedValue<Int, TestPlane>(0, replicas: 1)
         for number in 1...100 {
             value.write(number, delays: [.seconds(1), .seconds(1)], at: start + .seconds(number * 2))
         }
@@ -60,7 +64,7 @@ struct ReplicatedValueTests {
     func random(seed: Int) {
         var random = TestRandom(UInt64(seed))
         let replicas = Int.random(in: 1...4, using: &random)
-        var value = ReplicatedValue(0, replicas: replicas)
+        var value = ReplicatedValue<Int, TestPlane>(0, replicas: replicas)
         var model = Model()
         var now = start
         for number in 1...300 {
@@ -72,7 +76,7 @@ struct ReplicatedValueTests {
                 value.write(number, delays: delays, at: now)
                 model.write(number, delays, at: now)
             }
-            for plane in PropagationModel.Plane.allCases {
+            for plane in TestPlane.allCases {
                 for replica in 0..<replicas {
                     let expected = model.read(plane.rawValue * replicas + replica, at: now)
                     #expect(value.value(plane, replica: replica, at: now) == expected)
@@ -93,8 +97,8 @@ struct PropagationModelTests {
     func ranges(model: PropagationModel) {
         for version in UInt64(0)..<200 {
             let delays = model.delays(
-                of: "projects/p/topics/t", version: version, read: model.policyVisibleAfter,
-                enforcement: model.policyEnforcedAfter)
+                of: "projects/p/topics/t", version: version,
+                planes: [model.policyVisibleAfter, model.policyEnforcedAfter])
             #expect(delays.count == model.replicas * 2)
             for replica in 0..<model.replicas {
                 let (shown, decides) = (delays[replica], delays[model.replicas + replica])
@@ -111,7 +115,7 @@ struct PropagationModelTests {
         func history(_ seed: UInt64) -> [String] {
             let model = PropagationModel.worst.seeded(seed)
             let delays = model.delays(
-                of: "r", version: 1, read: model.policyVisibleAfter, enforcement: model.policyEnforcedAfter)
+                of: "r", version: 1, planes: [model.policyVisibleAfter, model.policyEnforcedAfter])
             let replicas = (0..<100).map { model.replica(for: "r", at: start + .seconds($0 * 5)) }
             return ["\(delays)", "\(replicas)"]
         }

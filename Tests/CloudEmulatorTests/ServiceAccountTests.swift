@@ -59,7 +59,7 @@ struct ServiceAccountTests {
         #expect(status?.message == "Maximum number of service accounts on project reached.")
         #expect(status?.details == [.retryInfo(delay: .seconds(86_401))])
         let first = try plane.get("account-1@local-project.iam.gserviceaccount.com")
-        try plane.deleteServiceAccount(first.name, at: start)
+        try plane.deleteServiceAccount(first.name, by: .owner, at: start)
         try plane.create("account-4")
     }
 
@@ -68,7 +68,7 @@ struct ServiceAccountTests {
         var plane = ControlPlane.make()
         let first = try plane.create("abcdef")
         #expect(failure { () throws(Status) in try plane.create("abcdef") }?.code == .alreadyExists)
-        try plane.deleteServiceAccount(first.name, at: start)
+        try plane.deleteServiceAccount(first.name, by: .owner, at: start)
         #expect(failure { () throws(Status) in try plane.get(first.email) }?.code == .notFound)
         let second = try plane.create("abcdef")
         #expect(second.uniqueID != first.uniqueID)
@@ -94,7 +94,7 @@ struct ServiceAccountTests {
         ])
     func names(name: String) {
         let plane = ControlPlane.make()
-        let status = failure { () throws(Status) in try plane.serviceAccount(name, at: start) }
+        let status = failure { () throws(Status) in try plane.serviceAccount(name, by: .owner, at: start) }
         #expect(status?.code == .invalidArgument)
     }
 
@@ -108,12 +108,14 @@ struct ServiceAccountTests {
         update.description = "New"
         request.serviceAccount = update
         request.updateMask = FieldMask(["display_name"])
-        let patched = try plane.patchServiceAccount(request, at: start)
+        let patched = try plane.patchServiceAccount(request, by: .owner, at: start)
         #expect(patched.displayName == "New" && patched.description == "Old")
         #expect(patched.etag != account.etag)
         for paths in [[], ["email"], ["disabled"]] {
             request.updateMask = FieldMask(paths)
-            let status = failure { () throws(Status) in try plane.patchServiceAccount(request, at: start) }
+            let status = failure { () throws(Status) in
+                try plane.patchServiceAccount(request, by: .owner, at: start)
+            }
             #expect(status?.code == .invalidArgument)
         }
     }
@@ -123,7 +125,7 @@ struct ServiceAccountTests {
         var plane = ControlPlane.make()
         let account = try plane.create("abcdef")
         for disabled in [true, true, false, false] {
-            try plane.setServiceAccount(account.name, disabled: disabled, at: start)
+            try plane.setServiceAccount(account.name, disabled: disabled, by: .owner, at: start)
             #expect(try plane.get(account.email).disabled == disabled)
         }
     }
@@ -138,7 +140,7 @@ struct ServiceAccountTests {
             request.pageSize = Int32(asked)
             var emails: [String] = []
             repeat {
-                let page = try plane.listServiceAccounts(request, at: start)
+                let page = try plane.listServiceAccounts(request, by: .owner, at: start)
                 #expect(page.accounts.count == min(size, 250 - emails.count))
                 emails += page.accounts.map(\.email)
                 request.pageToken = page.nextPageToken
@@ -156,7 +158,7 @@ struct ServiceAccountTests {
         request.pageSize = Int32(size)
         request.pageToken = token
         let status = failure { () throws(Status) in
-            try ControlPlane.make().listServiceAccounts(request, at: start)
+            try ControlPlane.make().listServiceAccounts(request, by: .owner, at: start)
         }
         #expect(status?.code == .invalidArgument)
     }
@@ -198,7 +200,7 @@ struct ServiceAccountPropagationTests {
         try plane.create("first-one")
         try plane.create("second-one", at: start + .seconds(10))
         func count(_ seconds: Int) throws -> Int {
-            try plane.listServiceAccounts(request, at: start + .seconds(seconds)).accounts.count
+            try plane.listServiceAccounts(request, by: .owner, at: start + .seconds(seconds)).accounts.count
         }
         #expect(try [count(59), count(60), count(69), count(70)] == [0, 1, 1, 2])
         #expect(plane.accounts.all.count == 2)
@@ -209,11 +211,13 @@ struct ServiceAccountPropagationTests {
         var plane = ControlPlane.make(slow)
         let account = try plane.create("abcdef")
         let later = start + .seconds(100)
-        try plane.deleteServiceAccount(account.name, at: later)
+        try plane.deleteServiceAccount(account.name, by: .owner, at: later)
         #expect(try plane.get(account.email, at: later + .seconds(19)) == account)
         let status = failure { () throws(Status) in try plane.get(account.email, at: later + .seconds(20)) }
         #expect(status?.code == .notFound)
-        let again = failure { () throws(Status) in try plane.deleteServiceAccount(account.name, at: later) }
+        let again = failure { () throws(Status) in
+            try plane.deleteServiceAccount(account.name, by: .owner, at: later)
+        }
         #expect(again?.code == .notFound)
     }
 

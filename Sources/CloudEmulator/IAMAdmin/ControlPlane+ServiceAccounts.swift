@@ -8,9 +8,9 @@ extension ControlPlane {
 
     /// Creates a service account.
     mutating func createServiceAccount(
-        _ request: IAMAdminV1.CreateServiceAccountRequest, at now: Instant
+        _ request: IAMAdminV1.CreateServiceAccountRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> ServiceAccount {
-        try checkProject(request.name, permission: "iam.serviceAccounts.create")
+        try checkProject(request.name, permission: "iam.serviceAccounts.create", by: caller, at: now)
         try ServiceAccountRules.checkID(request.accountID)
         let given = request.serviceAccount ?? ServiceAccount()
         try ServiceAccountRules.checkTexts(displayName: given.displayName, description: given.description)
@@ -19,16 +19,19 @@ extension ControlPlane {
     }
 
     /// The account of that name, as a read sees it.
-    func serviceAccount(_ name: String, at now: Instant) throws(Status) -> ServiceAccount {
-        let name = try resolve(name, permission: "iam.serviceAccounts.get")
-        return try found(accounts.read(name.account, at: now), name, permission: "iam.serviceAccounts.get")
+    func serviceAccount(
+        _ name: String, permission: String = "iam.serviceAccounts.get", by caller: Caller, at now: Instant
+    ) throws(Status) -> ServiceAccount {
+        let name = try resolve(name, permission: permission)
+        return try found(
+            accounts.read(name.account, at: now), name, permission: permission, by: caller, at: now)
     }
 
     /// A page of the project's accounts, as a read sees them.
     func listServiceAccounts(
-        _ request: IAMAdminV1.ListServiceAccountsRequest, at now: Instant
+        _ request: IAMAdminV1.ListServiceAccountsRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMAdminV1.ListServiceAccountsResponse {
-        try checkProject(request.name, permission: "iam.serviceAccounts.list")
+        try checkProject(request.name, permission: "iam.serviceAccounts.list", by: caller, at: now)
         guard request.pageSize >= 0 else {
             throw Status(.invalidArgument, "page_size is \(request.pageSize), but must not be negative.")
         }
@@ -48,10 +51,10 @@ extension ControlPlane {
 
     /// Changes display name and description.
     mutating func patchServiceAccount(
-        _ request: IAMAdminV1.PatchServiceAccountRequest, at now: Instant
+        _ request: IAMAdminV1.PatchServiceAccountRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> ServiceAccount {
         let update = request.serviceAccount ?? ServiceAccount()
-        let account = try existing(update.name, permission: "iam.serviceAccounts.update")
+        let account = try existing(update.name, permission: "iam.serviceAccounts.update", by: caller, at: now)
         guard let mask = request.updateMask, !mask.paths.isEmpty else {
             throw Status(
                 .invalidArgument, "update_mask must name the fields to change: display_name, description.")
@@ -73,16 +76,18 @@ extension ControlPlane {
     }
 
     /// Enables or disables an account; nothing happens when it is so already.
-    mutating func setServiceAccount(_ name: String, disabled: Bool, at now: Instant) throws(Status) {
+    mutating func setServiceAccount(
+        _ name: String, disabled: Bool, by caller: Caller, at now: Instant
+    ) throws(Status) {
         let permission = disabled ? "iam.serviceAccounts.disable" : "iam.serviceAccounts.enable"
-        let account = try existing(name, permission: permission)
+        let account = try existing(name, permission: permission, by: caller, at: now)
         guard account.disabled != disabled else { return }
         _ = accounts.update(account, at: now) { $0.disabled = disabled }
     }
 
     /// Deletes an account. In the policies that name it, it becomes a deleted member with its unique id.
-    mutating func deleteServiceAccount(_ name: String, at now: Instant) throws(Status) {
-        let account = try existing(name, permission: "iam.serviceAccounts.delete")
+    mutating func deleteServiceAccount(_ name: String, by caller: Caller, at now: Instant) throws(Status) {
+        let account = try existing(name, permission: "iam.serviceAccounts.delete", by: caller, at: now)
         accounts.delete(account, at: now)
         policies.remove(account.name)
         policies.rename(
@@ -91,12 +96,50 @@ extension ControlPlane {
     }
 
     /// The account of that name as it was written last, which is what writes go by.
-    func existing(_ name: String, permission: String) throws(Status) -> ServiceAccount {
+    func existing(
+        _ name: String, permission: String, by caller: Caller, at now: Instant
+    ) throws(Status) -> ServiceAccount {
         let name = try resolve(name, permission: permission)
-        return try found(accounts.existing(name.account), name, permission: permission)
+        return try found(
+            accounts.existing(name.account), name, permission: permission, by: caller, at: now)
+    }
+
+    /// Brings a deleted account back, given by its unique id; its bindings name it again.
+    ///
+    /// Whose unique id is not known is told PERMISSION_DENIED (gcloud, "service-accounts undelete").
+    mutating func undeleteServiceAccount(
+        _ name: String, by caller: Caller, at now: Instant
+    ) throws(Status) -> IAMAdminV1.UndeleteServiceAccountResponse {
+        let permission = "iam.serviceAccounts.undelete"
+        let name = try resolve(name, permission: permission)
+        try authorize(permission, on: project.name, by: caller, at: now)
+        guard Identifier.isNumber(name.account) else {
+            throw Status(
+                .invalidArgument,
+                "A deleted service account is named by its unique id, not by \"\(name.account.prefix(100))\"."
+            )
+        }
+        guard let former = accounts.deletedAccount(name.account, at: now) else {
+            throw Self.denied(permission, on: name.text)
+        }
+        let account = try accounts.undelete(former.uniqueID, at: now)
+        policies.rename(
+            member: "deleted:serviceAccount:\(account.email)?uid=\(account.uniqueID)",
+            to: "serviceAccount:\(account.email)", at: now)
+        var response = IAMAdminV1.UndeleteServiceAccountResponse()
+        response.restoredAccount = account
+        return response
     }
 
     // MARK: Names
+
+    /// Checks `projects/{project}`, and that the caller has a permission on it.
+    func checkProject(
+        _ name: String, permission: String, by caller: Caller, at now: Instant
+    ) throws(Status) {
+        try checkProject(name, permission: permission)
+        try authorize(permission, on: project.name, by: caller, at: now)
+    }
 
     /// Checks `projects/{project}`.
     func checkProject(_ name: String, permission: String) throws(Status) {
@@ -116,9 +159,14 @@ extension ControlPlane {
     }
 
     private func found(
-        _ account: ServiceAccount?, _ name: ServiceAccountName, permission: String
+        _ account: ServiceAccount?, _ name: ServiceAccountName, permission: String, by caller: Caller,
+        at now: Instant
     ) throws(Status) -> ServiceAccount {
-        if let account { return account }
+        if let account {
+            try authorize(permission, on: account.name, by: caller, at: now)
+            return account
+        }
+        try authorize(permission, on: project.name, by: caller, at: now)
         // Behind the wildcard nobody learns what exists (`google/iam/admin/v1/iam.proto`, ServiceAccount.name).
         if name.project == nil { throw Self.denied(permission, on: name.text) }
         throw Status(.notFound, "Service account \(name.text) does not exist.")

@@ -130,4 +130,18 @@ extension IAMAdminV1 {
             visitor.field(2, "updateMask", &updateMask)
         }
     }
+
+    /// `google.iam.admin.v1.UndeleteServiceAccountResponse`.
+    public struct UndeleteServiceAccountResponse: Message {
+        /// The account that is back.
+        public var restoredAccount: ServiceAccount?
+
+        /// The message with every field at its default.
+        public init() {}
+
+        /// Shows each field to `visitor`.
+        public mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
+            visitor.field(1, "restoredAccount", &restoredAccount)
+        }
+    }
 }

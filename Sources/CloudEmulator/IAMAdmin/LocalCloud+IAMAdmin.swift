@@ -15,14 +15,20 @@ extension LocalCloud {
     private var accountReads: [RPCMethod] {
         [
             .unary(Self.service + "GetServiceAccount", [.get("/v1/\(Self.account)")]) {
-                [self] (request: IAMAdminV1.ServiceAccountNameRequest, _) throws(Status)
+                [self] (request: IAMAdminV1.ServiceAccountNameRequest, context) throws(Status)
                     -> IAMAdminV1.ServiceAccount in
-                try perform { (plane, now) throws(Status) in try plane.serviceAccount(request.name, at: now) }
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    try plane.serviceAccount(request.name, by: caller, at: now)
+                }
             },
             .unary(Self.service + "ListServiceAccounts", [.get("/v1/{name=projects/*}/serviceAccounts")]) {
-                [self] (request: IAMAdminV1.ListServiceAccountsRequest, _) throws(Status)
+                [self] (request: IAMAdminV1.ListServiceAccountsRequest, context) throws(Status)
                     -> IAMAdminV1.ListServiceAccountsResponse in
-                try perform { (plane, now) throws(Status) in try plane.listServiceAccounts(request, at: now) }
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    try plane.listServiceAccounts(request, by: caller, at: now)
+                }
             },
         ]
     }
@@ -30,29 +36,43 @@ extension LocalCloud {
     private var accountWrites: [RPCMethod] {
         [
             .unary(Self.service + "CreateServiceAccount", [.post("/v1/{name=projects/*}/serviceAccounts")]) {
-                [self] (request: IAMAdminV1.CreateServiceAccountRequest, _) throws(Status)
+                [self] (request: IAMAdminV1.CreateServiceAccountRequest, context) throws(Status)
                     -> IAMAdminV1.ServiceAccount in
-                try perform { (plane, now) throws(Status) in try plane.createServiceAccount(request, at: now)
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    try plane.createServiceAccount(request, by: caller, at: now)
                 }
             },
             .unary(
                 Self.service + "PatchServiceAccount",
                 [.patch("/v1/{service_account.name=projects/*/serviceAccounts/*}")]
             ) {
-                [self] (request: IAMAdminV1.PatchServiceAccountRequest, _) throws(Status)
+                [self] (request: IAMAdminV1.PatchServiceAccountRequest, context) throws(Status)
                     -> IAMAdminV1.ServiceAccount in
-                try perform { (plane, now) throws(Status) in try plane.patchServiceAccount(request, at: now) }
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    try plane.patchServiceAccount(request, by: caller, at: now)
+                }
             },
             accountWrite("DeleteServiceAccount", .delete("/v1/\(Self.account)")) {
-                (plane, name, now) throws(Status) in try plane.deleteServiceAccount(name, at: now)
+                (plane, name, caller, now) throws(Status) in
+                try plane.deleteServiceAccount(name, by: caller, at: now)
             },
             accountWrite("EnableServiceAccount", .post("/v1/\(Self.account):enable")) {
-                (plane, name, now) throws(Status) in
-                try plane.setServiceAccount(name, disabled: false, at: now)
+                (plane, name, caller, now) throws(Status) in
+                try plane.setServiceAccount(name, disabled: false, by: caller, at: now)
             },
             accountWrite("DisableServiceAccount", .post("/v1/\(Self.account):disable")) {
-                (plane, name, now) throws(Status) in
-                try plane.setServiceAccount(name, disabled: true, at: now)
+                (plane, name, caller, now) throws(Status) in
+                try plane.setServiceAccount(name, disabled: true, by: caller, at: now)
+            },
+            .unary(Self.service + "UndeleteServiceAccount", [.post("/v1/\(Self.account):undelete")]) {
+                [self] (request: IAMAdminV1.ServiceAccountNameRequest, context) throws(Status)
+                    -> IAMAdminV1.UndeleteServiceAccountResponse in
+                let caller = caller(context)
+                return try perform { (plane, now) throws(Status) in
+                    try plane.undeleteServiceAccount(request.name, by: caller, at: now)
+                }
             },
         ]
     }
@@ -60,11 +80,12 @@ extension LocalCloud {
     /// A method that takes an account's name and answers nothing.
     private func accountWrite(
         _ method: String, _ rule: HTTPRule,
-        _ write: @escaping @Sendable (inout ControlPlane, String, Instant) throws(Status) -> Void
+        _ write: @escaping @Sendable (inout ControlPlane, String, Caller, Instant) throws(Status) -> Void
     ) -> RPCMethod {
         .unary(Self.service + method, [rule]) {
-            [self] (request: IAMAdminV1.ServiceAccountNameRequest, _) throws(Status) -> Empty in
-            try perform { (plane, now) throws(Status) in try write(&plane, request.name, now) }
+            [self] (request: IAMAdminV1.ServiceAccountNameRequest, context) throws(Status) -> Empty in
+            let caller = caller(context)
+            try perform { (plane, now) throws(Status) in try write(&plane, request.name, caller, now) }
             return Empty()
         }
     }
@@ -78,7 +99,8 @@ extension LocalCloud {
             ) { [self] (request: IAMv1.GetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
-                    let account = try plane.serviceAccount(request.resource, at: now)
+                    let account = try plane.serviceAccount(
+                        request.resource, permission: "iam.serviceAccounts.getIamPolicy", by: caller, at: now)
                     return try plane.policy(of: account.name, request, by: caller, at: now)
                 }
             },
@@ -87,7 +109,8 @@ extension LocalCloud {
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
                     let permission = "iam.serviceAccounts.setIamPolicy"
-                    let account = try plane.existing(request.resource, permission: permission)
+                    let account = try plane.existing(
+                        request.resource, permission: permission, by: caller, at: now)
                     return try plane.setPolicy(of: account.name, request, by: caller, at: now)
                 }
             },

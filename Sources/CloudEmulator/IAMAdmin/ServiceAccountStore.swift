@@ -1,5 +1,15 @@
 import CloudCore
 
+/// How the knowledge of an account counts.
+enum AccountPlane: Int, PropagationPlane {
+    /// It is found by get and list.
+    case visible
+    /// Policies may name it.
+    case accepted
+    /// Something may run as it.
+    case usable
+}
+
 /// The service accounts of the project, each with the versions that replicas still answer with.
 struct ServiceAccountStore: Sendable {
     typealias ServiceAccount = IAMAdminV1.ServiceAccount
@@ -9,9 +19,11 @@ struct ServiceAccountStore: Sendable {
     /// The most accounts that the project may hold.
     private let quota: Int
     /// By email address; nil stands for an account that was deleted.
-    private var accounts: [String: ReplicatedValue<ServiceAccount?>] = [:]
+    private var accounts: [String: ReplicatedValue<ServiceAccount?, AccountPlane>] = [:]
     /// The email addresses of the accounts that exist, by unique id.
     private var emails: [String: String] = [:]
+    /// By unique id.
+    private var deleted: [String: Deleted] = [:]
     private var writeCount: UInt64 = 0
 
     init(project: LocalProject, model: PropagationModel, quota: Int) {
@@ -38,25 +50,30 @@ struct ServiceAccountStore: Sendable {
     /// The account as a read sees it.
     func read(_ account: String, at now: Instant) -> ServiceAccount? {
         let email = emails[account] ?? account
-        return value(email, .read, at: now)
+        return value(email, .visible, at: now)
     }
 
     /// Whether a policy may name the account.
-    func isAccepted(_ email: String, at now: Instant) -> Bool { value(email, .enforcement, at: now) != nil }
+    func isAccepted(_ email: String, at now: Instant) -> Bool { value(email, .accepted, at: now) != nil }
+
+    /// The account as those see it who would run something as it.
+    func usable(_ account: String, at now: Instant) -> ServiceAccount? {
+        value(emails[account] ?? account, .usable, at: now)
+    }
 
     /// A page of accounts as a read sees them, in the order of their email addresses.
     func list(after email: String, limit: Int, at now: Instant) -> (page: [ServiceAccount], isLast: Bool) {
         let replica = model.replica(for: project.name + "/serviceAccounts", at: now)
         var page: [ServiceAccount] = []
         for key in accounts.keys.filter({ $0 > email }).sorted() {
-            guard let account = accounts[key]?.value(.read, replica: replica, at: now) else { continue }
+            guard let account = accounts[key]?.value(.visible, replica: replica, at: now) else { continue }
             if page.count == limit { return (page, false) }
             page.append(account)
         }
         return (page, true)
     }
 
-    private func value(_ email: String, _ plane: PropagationModel.Plane, at now: Instant) -> ServiceAccount? {
+    private func value(_ email: String, _ plane: AccountPlane, at now: Instant) -> ServiceAccount? {
         guard let account = accounts[email] else { return nil }
         return account.value(plane, replica: model.replica(for: email, at: now), at: now)
     }
@@ -90,8 +107,7 @@ struct ServiceAccountStore: Sendable {
         account.oauth2ClientID = account.uniqueID
         emails[account.uniqueID] = email
         forgetDeletedAccounts(at: now)
-        return write(
-            account, read: model.accountVisibleAfter, accepted: model.accountAcceptedAfter, at: now)
+        return write(account, after: creation, at: now)
     }
 
     /// Changes an account that exists.
@@ -100,38 +116,85 @@ struct ServiceAccountStore: Sendable {
     ) -> ServiceAccount {
         var changed = account
         change(&changed)
-        return write(
-            changed, read: model.accountChangeVisibleAfter, accepted: model.accountChangeVisibleAfter, at: now
-        )
+        let range = model.accountChangeVisibleAfter
+        return write(changed, after: [range, range, range], at: now)
     }
 
-    /// Deletes an account that exists.
+    /// Deletes an account that exists; for thirty days it can come back.
     mutating func delete(_ account: ServiceAccount, at now: Instant) {
         emails[account.uniqueID] = nil
-        replace(
-            account.email, with: nil, read: model.accountChangeVisibleAfter,
-            accepted: model.accountChangeVisibleAfter, at: now)
+        forgetDeleted(at: now)
+        deleted[account.uniqueID] = Deleted(account: account, until: now + Self.undeletePeriod)
+        let range = model.accountRefusedAfter
+        replace(account.email, with: nil, after: [model.accountChangeVisibleAfter, range, range], at: now)
+    }
+
+    /// Brings a deleted account back.
+    ///
+    /// - Throws: NOT_FOUND when it is gone for good,
+    ///   ALREADY_EXISTS when another account has its address.
+    mutating func undelete(_ uniqueID: String, at now: Instant) throws(Status) -> ServiceAccount {
+        guard let former = deleted[uniqueID], now < former.until else {
+            throw Status(
+                .notFound,
+                "Service account \(uniqueID.prefix(100)) does not exist, or was deleted too long ago.")
+        }
+        guard existing(former.account.email) == nil else {
+            throw Status(
+                .alreadyExists,
+                "Service account \(former.account.email) exists again, so the deleted one of that address cannot come "
+                    + "back.")
+        }
+        guard emails.count < quota else { throw Self.quotaExceeded }
+        deleted[uniqueID] = nil
+        emails[uniqueID] = former.account.email
+        return write(former.account, after: creation, at: now)
+    }
+
+    /// The account that had a unique id and can come back.
+    func deletedAccount(_ uniqueID: String, at now: Instant) -> ServiceAccount? {
+        guard let former = deleted[uniqueID], now < former.until else { return nil }
+        return former.account
+    }
+
+    /// How long a deleted account can come back (`google/iam/admin/v1/iam.proto`, DeleteServiceAccount).
+    static let undeletePeriod = Duration.seconds(30 * 86_400)
+    /// The most deleted accounts that are remembered; beyond that, the oldest are gone for good.
+    static let maxDeleted = 1_000
+
+    private struct Deleted {
+        let account: ServiceAccount
+        let until: Instant
+    }
+
+    private var creation: [ClosedRange<Duration>] {
+        [model.accountVisibleAfter, model.accountAcceptedAfter, model.accountUsableAfter]
     }
 
     private mutating func write(
-        _ account: ServiceAccount, read: ClosedRange<Duration>, accepted: ClosedRange<Duration>,
-        at now: Instant
+        _ account: ServiceAccount, after delays: [ClosedRange<Duration>], at now: Instant
     ) -> ServiceAccount {
         var account = account
         account.etag = withUnsafeBytes(of: (writeCount + 1).bigEndian) { Array($0) }
-        replace(account.email, with: account, read: read, accepted: accepted, at: now)
+        replace(account.email, with: account, after: delays, at: now)
         return account
     }
 
     private mutating func replace(
-        _ email: String, with account: ServiceAccount?, read: ClosedRange<Duration>,
-        accepted: ClosedRange<Duration>, at now: Instant
+        _ email: String, with account: ServiceAccount?, after delays: [ClosedRange<Duration>], at now: Instant
     ) {
         writeCount += 1
-        let delays = model.delays(of: email, version: writeCount, read: read, enforcement: accepted)
         var value = accounts[email] ?? ReplicatedValue(nil, replicas: model.replicas)
-        value.write(account, delays: delays, at: now)
+        value.write(account, delays: model.delays(of: email, version: writeCount, planes: delays), at: now)
         accounts[email] = value
+    }
+
+    private mutating func forgetDeleted(at now: Instant) {
+        deleted = deleted.filter { now < $0.value.until }
+        guard deleted.count >= Self.maxDeleted,
+            let oldest = deleted.min(by: { $0.value.until < $1.value.until })
+        else { return }
+        deleted[oldest.key] = nil
     }
 
     private mutating func forgetDeletedAccounts(at now: Instant) {
@@ -145,7 +208,7 @@ struct ServiceAccountStore: Sendable {
             let bits = Dice(seed: model.seed).bits(email, 3, writeCount, attempt)
             let digits = String(bits % 100_000_000_000_000_000)
             let id = "1" + String(repeating: "0", count: 20 - digits.count) + digits
-            if emails[id] == nil { return id }
+            if emails[id] == nil, deleted[id] == nil { return id }
             attempt += 1
         }
     }

@@ -21,9 +21,39 @@ extension ControlPlane {
         if resource == project.name { try checkProjectPolicy(checked) }
         // An outdated write is refused as such, whatever else it says.
         if current.isCurrent(checked.etag) {
+            try checkRoles(in: checked, knownFrom: current)
+            try checkConditions(in: checked)
             try checkAccounts(in: checked, knownFrom: current, at: now)
         }
         return try policies.write(checked, of: resource, by: caller, at: now)
+    }
+
+    /// Refuses roles that cannot exist. Those of services that are not here are accepted; they allow nothing here.
+    private func checkRoles(in policy: IAMv1.Policy, knownFrom current: IAMv1.Policy) throws(Status) {
+        for role in Set(policy.bindings.map(\.role)).subtracting(current.bindings.map(\.role)).sorted() {
+            if PredefinedRoles.isUnknown(role) {
+                throw Status(.invalidArgument, "Role \(role) is not supported for this resource.")
+            }
+            // Organizations, and what they define, are not here.
+            guard role.hasPrefix("projects/"), !roles.isUsable(role) else { continue }
+            throw Status(.invalidArgument, "Role (\(role)) does not exist in the resource's hierarchy.")
+        }
+    }
+
+    /// Refuses conditions that are none, or that cannot be evaluated here.
+    private func checkConditions(in policy: IAMv1.Policy) throws(Status) {
+        for (index, binding) in policy.bindings.enumerated() {
+            guard let condition = binding.condition else { continue }
+            do throws(ConditionError) {
+                _ = try ConditionParser.parse(condition.expression)
+            } catch {
+                let field = "policy.bindings[\(index)].condition.expression"
+                let text = "character \(error.character): \(error.problem)"
+                throw Status(
+                    .invalidArgument, "The condition of \(binding.role) is not supported: \(text).",
+                    details: [.badRequest([.init(field: field, description: text)])])
+            }
+        }
     }
 
     /// Refuses members whose account does not exist, or is not known yet where policies are checked.
@@ -74,45 +104,8 @@ extension ControlPlane {
         _ permissions: [String], on resource: String, by caller: Caller, at now: Instant
     ) throws(Status) -> [String] {
         try PermissionRules.check(permissions)
-        if caller.email == owner.lowercased() { return permissions }
-        guard mayAct(caller) else { return [] }
-        let roles = heldRoles(by: caller, on: resource, at: now)
-        return permissions.filter { permission in roles.contains { RoleTable.grants($0, permission) } }
-    }
-
-    /// Refuses a caller that does not have a permission on a resource.
-    ///
-    /// - Throws: PERMISSION_DENIED.
-    func authorize(
-        _ permission: String, on resource: String, by caller: Caller, at now: Instant
-    ) throws(Status) {
-        if try testPermissions([permission], on: resource, by: caller, at: now).isEmpty {
-            throw Status(
-                .permissionDenied,
-                "Permission '\(permission)' denied on resource '\(resource)' (or it may not exist).")
-        }
-    }
-
-    /// The roles that a caller holds on a resource or on the project above it. A conditional binding counts for
-    /// nothing, because conditions are not evaluated.
-    private func heldRoles(by caller: Caller, on resource: String, at now: Instant) -> Set<String> {
-        var roles: Set<String> = []
-        var sources = [resource]
-        if resource.hasPrefix(project.name + "/") { sources.append(project.name) }
-        for source in sources {
-            for binding in policies.enforced(source, at: now).bindings where binding.condition == nil {
-                let holds = binding.members.contains { member in
-                    (try? PolicyMember(parsing: member)).map(caller.matches) ?? false
-                }
-                if holds { roles.insert(binding.role) }
-            }
-        }
-        return roles
-    }
-
-    /// An account of this project acts only while it exists and is enabled.
-    private func mayAct(_ caller: Caller) -> Bool {
-        guard let email = caller.email, email.hasSuffix("@" + project.accountDomain) else { return true }
-        return accounts.existing(email)?.disabled == false
+        let resource = hierarchy.canonical(resource)
+        if caller.email == ownerAddress { return permissions }
+        return permissions.filter { allows($0, on: resource, to: caller, at: now) }
     }
 }

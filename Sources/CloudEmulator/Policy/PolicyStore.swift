@@ -1,6 +1,19 @@
 import CloudCore
 import PubSubEmulator
 
+/// How the knowledge of a policy counts.
+enum PolicyPlane: Int, PropagationPlane {
+    /// It is read.
+    case visible
+    /// What it grants is allowed.
+    case granted
+    /// What it no longer grants is refused.
+    case revoked
+    /// The same two of `iam.serviceAccounts.actAs`.
+    case actAsGranted
+    case actAsRevoked
+}
+
 /// The policies of all resources, each with the versions that replicas still answer with.
 struct PolicyStore: Sendable {
     private struct Conflict: Hashable {
@@ -8,8 +21,19 @@ struct PolicyStore: Sendable {
         let caller: Caller
     }
 
+    /// A policy as it was written, and as it is checked by.
+    private struct Version {
+        let policy: IAMv1.Policy
+        let compiled: CompiledPolicy
+
+        init(_ policy: IAMv1.Policy) {
+            self.policy = policy
+            compiled = CompiledPolicy(policy)
+        }
+    }
+
     private let model: PropagationModel
-    private var policies: [String: ReplicatedValue<IAMv1.Policy>] = [:]
+    private var policies: [String: ReplicatedValue<Version, PolicyPlane>] = [:]
     /// Until when a caller whose write was outdated reads the newest version.
     private var conflicts: [Conflict: Instant] = [:]
     private var stamps = PolicyStamps()
@@ -22,7 +46,7 @@ struct PolicyStore: Sendable {
     var resources: [String] { policies.keys.sorted() }
 
     /// The policy as it was written last.
-    func latest(of resource: String) -> IAMv1.Policy { policies[resource]?.latest ?? .neverSet }
+    func latest(of resource: String) -> IAMv1.Policy { policies[resource]?.latest.policy ?? .neverSet }
 
     /// When every replica has the policy; nil when it was never set.
     func settled(_ resource: String) -> Instant? { policies[resource]?.settledAt }
@@ -31,15 +55,26 @@ struct PolicyStore: Sendable {
     func read(_ resource: String, by caller: Caller, at now: Instant) -> IAMv1.Policy {
         guard let policy = policies[resource] else { return .neverSet }
         if let until = conflicts[Conflict(resource: resource, caller: caller)], now < until {
-            return policy.latest
+            return policy.latest.policy
         }
-        return policy.value(.read, replica: model.replica(for: resource, at: now), at: now)
+        return policy.value(.visible, replica: model.replica(for: resource, at: now), at: now).policy
     }
 
-    /// The policy by which permissions on the resource are checked.
-    func enforced(_ resource: String, at now: Instant) -> IAMv1.Policy {
-        guard let policy = policies[resource] else { return .neverSet }
-        return policy.value(.enforcement, replica: model.replica(for: resource, at: now), at: now)
+    /// Whether the policy of a resource allows something, as the replica that is asked knows it. A grant and a revoke
+    /// of it arrive at their own times.
+    func allows(
+        on resource: String, isActAs: Bool, at now: Instant, _ question: (CompiledPolicy) -> Bool
+    ) -> Bool {
+        guard let policy = policies[resource] else { return false }
+        return policy.answer(
+            yes: isActAs ? .actAsGranted : .granted, no: isActAs ? .actAsRevoked : .revoked,
+            replica: model.replica(for: resource, at: now), at: now
+        ) { question($0.compiled) }
+    }
+
+    /// The policy as it was written last, as it is checked by.
+    func latestCompiled(of resource: String) -> CompiledPolicy {
+        policies[resource]?.latest.compiled ?? .empty
     }
 
     /// Writes a policy that has been checked, in place of the one with its etag, or of any when it has none.
@@ -59,7 +94,7 @@ struct PolicyStore: Sendable {
     /// Gives a resource a policy that every replica has known for ever.
     mutating func establish(_ policy: IAMv1.Policy, of resource: String, at now: Instant) {
         let policy = policy.stamped(stamps.next(at: now))
-        policies[resource] = ReplicatedValue(policy, replicas: model.replicas)
+        policies[resource] = ReplicatedValue(Version(policy), replicas: model.replicas)
     }
 
     /// Forgets the policy of a resource that is gone.
@@ -88,11 +123,14 @@ struct PolicyStore: Sendable {
     ) -> IAMv1.Policy {
         let stamp = stamps.next(at: now)
         let policy = policy.stamped(stamp)
-        var value = policies[resource] ?? ReplicatedValue(IAMv1.Policy.neverSet, replicas: model.replicas)
+        var value = policies[resource] ?? ReplicatedValue(Version(.neverSet), replicas: model.replicas)
         let delays = model.delays(
-            of: resource, version: UInt64(bitPattern: stamp), read: model.policyVisibleAfter,
-            enforcement: model.policyEnforcedAfter)
-        value.write(policy, delays: delays, at: now)
+            of: resource, version: UInt64(bitPattern: stamp),
+            planes: [
+                model.policyVisibleAfter, model.policyEnforcedAfter, model.policyRevokedAfter,
+                model.actAsGrantedAfter, model.actAsRevokedAfter,
+            ])
+        value.write(Version(policy), delays: delays, at: now)
         policies[resource] = value
         return policy
     }

@@ -21,9 +21,4 @@ struct Dice: Sendable {
 
     /// A number from 0 up to but not including 1, made of the upper 53 bits.
     static func unit(_ bits: UInt64) -> Double { Double(bits >> 11) / 9_007_199_254_740_992 }
-
-    /// A duration in `range`, all equally likely.
-    static func duration(_ bits: UInt64, in range: ClosedRange<Duration>) -> Duration {
-        range.lowerBound + (range.upperBound - range.lowerBound) * unit(bits)
-    }
 }

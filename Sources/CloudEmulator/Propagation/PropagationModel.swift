@@ -11,12 +11,26 @@ public struct PropagationModel: Sendable, Equatable {
     public var accountVisibleAfter: ClosedRange<Duration>
     /// When a policy may name a new account; never before a replica can describe it.
     public var accountAcceptedAfter: ClosedRange<Duration>
+    /// When something may run as a new account (`iam.serviceAccounts.actAs`); never before a replica can describe it.
+    public var accountUsableAfter: ClosedRange<Duration>
     /// When a changed or deleted account is seen so by get and list.
     public var accountChangeVisibleAfter: ClosedRange<Duration>
+    /// When policies refuse a deleted account, and nothing new runs as it.
+    public var accountRefusedAfter: ClosedRange<Duration>
     /// When a policy is seen by getIamPolicy.
     public var policyVisibleAfter: ClosedRange<Duration>
-    /// When a policy decides what callers may do; never before a replica shows it.
+    /// When what a policy grants is allowed; never before a replica shows the policy.
     public var policyEnforcedAfter: ClosedRange<Duration>
+    /// When what a policy no longer grants is refused; never before a replica shows the policy.
+    public var policyRevokedAfter: ClosedRange<Duration>
+    /// When a grant of `iam.serviceAccounts.actAs` is heeded, which other services check for themselves.
+    public var actAsGrantedAfter: ClosedRange<Duration>
+    /// When actAs is refused after it was revoked.
+    public var actAsRevokedAfter: ClosedRange<Duration>
+    /// When an API answers after it was enabled.
+    public var apiEnabledAfter: ClosedRange<Duration>
+    /// When an API refuses calls after it was disabled.
+    public var apiDisabledAfter: ClosedRange<Duration>
     /// The number of replicas, at least 1; each has delays of its own.
     public var replicas: Int
     /// The share of reads, 0 to 1, that another replica than the usual one answers.
@@ -25,10 +39,13 @@ public struct PropagationModel: Sendable, Equatable {
     public var flickerPeriod: Duration
     /// How long a caller whose write was refused as outdated reads the newest version, so that it can try again.
     public var freshReadsAfterConflict: Duration
+    /// How delays lie within their ranges.
+    public var shape = PropagationShape.uniform
     /// Decides everything random.
     public var seed: UInt64
 
-    /// Makes a model of its parts.
+    /// Makes a model of its parts. Revokes take as long as grants, actAs as long as any permission, and APIs no time,
+    /// until they are set apart.
     public init(
         accountVisibleAfter: ClosedRange<Duration>, accountAcceptedAfter: ClosedRange<Duration>,
         accountChangeVisibleAfter: ClosedRange<Duration>, policyVisibleAfter: ClosedRange<Duration>,
@@ -38,9 +55,16 @@ public struct PropagationModel: Sendable, Equatable {
     ) {
         self.accountVisibleAfter = accountVisibleAfter
         self.accountAcceptedAfter = accountAcceptedAfter
+        accountUsableAfter = accountAcceptedAfter
         self.accountChangeVisibleAfter = accountChangeVisibleAfter
+        accountRefusedAfter = accountChangeVisibleAfter
         self.policyVisibleAfter = policyVisibleAfter
         self.policyEnforcedAfter = policyEnforcedAfter
+        policyRevokedAfter = policyEnforcedAfter
+        actAsGrantedAfter = policyEnforcedAfter
+        actAsRevokedAfter = policyEnforcedAfter
+        apiEnabledAfter = .zero ... .zero
+        apiDisabledAfter = .zero ... .zero
         self.replicas = max(1, replicas)
         self.flickerProbability = flickerProbability
         self.flickerPeriod = max(.milliseconds(1), flickerPeriod)
@@ -48,34 +72,15 @@ public struct PropagationModel: Sendable, Equatable {
         self.seed = seed
     }
 
-    /// Everything is seen at once.
-    public static let instant = PropagationModel(
-        accountVisibleAfter: .zero ... .zero, accountAcceptedAfter: .zero ... .zero,
-        accountChangeVisibleAfter: .zero ... .zero, policyVisibleAfter: .zero ... .zero,
-        policyEnforcedAfter: .zero ... .zero, replicas: 1, flickerProbability: 0)
-
-    /// An ordinary day: accounts within a minute and a half, policies within 2 to 3 minutes.
-    public static let typical = PropagationModel(
-        accountVisibleAfter: .seconds(5) ... .seconds(60),
-        accountAcceptedAfter: .seconds(10) ... .seconds(90),
-        accountChangeVisibleAfter: .zero ... .seconds(20), policyVisibleAfter: .seconds(60) ... .seconds(120),
-        policyEnforcedAfter: .seconds(90) ... .seconds(180))
-
-    /// A slow day: policies take up to the 7 minutes that Google warns of.
-    public static let slow = PropagationModel(
-        accountVisibleAfter: .seconds(60) ... .seconds(120),
-        accountAcceptedAfter: .seconds(60) ... .seconds(180),
-        accountChangeVisibleAfter: .zero ... .seconds(60),
-        policyVisibleAfter: .seconds(240) ... .seconds(420),
-        policyEnforcedAfter: .seconds(300) ... .seconds(420))
-
-    /// A bad day: longer than Google warns of, and half of all reads come from another replica.
-    public static let worst = PropagationModel(
-        accountVisibleAfter: .seconds(120) ... .seconds(300),
-        accountAcceptedAfter: .seconds(120) ... .seconds(600),
-        accountChangeVisibleAfter: .zero ... .seconds(300),
-        policyVisibleAfter: .seconds(420) ... .seconds(900),
-        policyEnforcedAfter: .seconds(600) ... .seconds(1200), replicas: 5, flickerProbability: 0.5)
+    /// The longest that anything takes, on every replica.
+    public var longest: Duration {
+        [
+            accountVisibleAfter, accountAcceptedAfter, accountUsableAfter, accountChangeVisibleAfter,
+            accountRefusedAfter, policyVisibleAfter, policyEnforcedAfter, policyRevokedAfter,
+            actAsGrantedAfter,
+            actAsRevokedAfter, apiEnabledAfter, apiDisabledAfter,
+        ].map(\.upperBound).reduce(.zero, max)
+    }
 
     /// The same model with another seed.
     public func seeded(_ seed: UInt64) -> PropagationModel {
@@ -86,14 +91,6 @@ public struct PropagationModel: Sendable, Equatable {
 }
 
 extension PropagationModel {
-    /// The two ways in which a replica's knowledge counts: being read, and deciding.
-    enum Plane: Int, CaseIterable, Sendable {
-        /// Accounts: get and list. Policies: getIamPolicy.
-        case read
-        /// Accounts: policies may name them. Policies: permissions are checked.
-        case enforcement
-    }
-
     /// The replica that answers a read of `subject`.
     func replica(for subject: String, at now: Instant) -> Int {
         guard replicas > 1 else { return 0 }
@@ -103,18 +100,16 @@ extension PropagationModel {
         return 1 + Int(bits % UInt64(replicas - 1))
     }
 
-    /// The delays of a write of `subject`, one for each plane and replica; the second plane never leads the first.
-    func delays(
-        of subject: String, version: UInt64, read: ClosedRange<Duration>, enforcement: ClosedRange<Duration>
-    ) -> [Duration] {
+    /// The delays of a write of `subject`, for each plane one for each replica; no plane ever leads the first.
+    func delays(of subject: String, version: UInt64, planes: [ClosedRange<Duration>]) -> [Duration] {
         let dice = Dice(seed: seed)
-        func draw(_ plane: Plane, _ range: ClosedRange<Duration>) -> [Duration] {
+        let drawn = planes.enumerated().map { plane, range in
             (0..<replicas).map { replica in
-                Dice.duration(
-                    dice.bits(subject, 2, version, UInt64(plane.rawValue), UInt64(replica)), in: range)
+                let bits = dice.bits(subject, 2, version, UInt64(plane), UInt64(replica))
+                return shape.duration(Dice.unit(bits), in: range)
             }
         }
-        let reads = draw(.read, read)
-        return reads + zip(reads, draw(.enforcement, enforcement)).map(max)
+        guard let first = drawn.first else { return [] }
+        return drawn.flatMap { zip(first, $0).map(max) }
     }
 }

@@ -1,9 +1,13 @@
 import CloudCore
 
+/// The ways in which a replica's knowledge of a value counts, each of which takes its own time: being read, deciding, ….
+protocol PropagationPlane: RawRepresentable<Int>, CaseIterable, Sendable {}
+
 /// A value with replicas that learn of each write at their own time, in the order of the writes.
 ///
-/// Reading takes O(log n) in the versions that not every replica has seen yet; older ones are dropped.
-struct ReplicatedValue<Value: Sendable>: Sendable {
+/// Reading takes O(log n) in the versions that not every replica has seen yet, at most `maxVersions`; older ones
+/// are dropped.
+struct ReplicatedValue<Value: Sendable, Plane: PropagationPlane>: Sendable {
     private struct Version {
         let value: Value
         /// When each replica learns of it, plane by plane. Never earlier than of the version before.
@@ -15,11 +19,14 @@ struct ReplicatedValue<Value: Sendable>: Sendable {
     /// Oldest first, never empty. The first one is visible everywhere.
     private var versions: [Version]
 
+    /// The most versions that are kept. With more writes than that under way, the oldest is taken to have arrived.
+    static var maxVersions: Int { 24 }
+
     /// A value that every replica has always known.
     init(_ value: Value, replicas: Int) {
         self.replicas = replicas
         let always = Instant(nanoseconds: .min)
-        let count = replicas * PropagationModel.Plane.allCases.count
+        let count = replicas * Plane.allCases.count
         versions = [
             Version(value: value, visibleAt: Array(repeating: always, count: count), settledAt: always)
         ]
@@ -28,7 +35,7 @@ struct ReplicatedValue<Value: Sendable>: Sendable {
     /// The value as it was written last.
     var latest: Value { versions[versions.count - 1].value }
 
-    /// When every replica has the latest value, on both planes.
+    /// When every replica has the latest value, on all planes.
     var settledAt: Instant { versions[versions.count - 1].settledAt }
 
     /// The number of versions that some replica may still answer with.
@@ -44,13 +51,31 @@ struct ReplicatedValue<Value: Sendable>: Sendable {
     }
 
     /// What a replica knows on a plane.
-    func value(_ plane: PropagationModel.Plane, replica: Int, at now: Instant) -> Value {
-        let slot = plane.rawValue * replicas + replica
+    func value(_ plane: Plane, replica: Int, at now: Instant) -> Value {
+        let slot = slot(plane, replica)
         return versions[lastIndex { $0.visibleAt[slot] <= now }].value
     }
 
+    /// What a replica answers to a question, when a yes arrives on one plane and a no on another: the answer changes
+    /// when the version that changes it has arrived.
+    func answer(
+        yes: Plane, no: Plane, replica: Int, at now: Instant, _ question: (Value) -> Bool
+    ) -> Bool {
+        // One version that is everywhere is what there mostly is.
+        let first = versions.count == 1 ? 0 : lastIndex { $0.settledAt <= now }
+        var answer = question(versions[first].value)
+        guard first + 1 < versions.count else { return answer }
+        for version in versions[(first + 1)...] {
+            let next = question(version.value)
+            if next != answer, version.visibleAt[slot(next ? yes : no, replica)] <= now { answer = next }
+        }
+        return answer
+    }
+
+    private func slot(_ plane: Plane, _ replica: Int) -> Int { plane.rawValue * replicas + replica }
+
     private mutating func prune(at now: Instant) {
-        let index = lastIndex { $0.settledAt <= now }
+        let index = max(lastIndex { $0.settledAt <= now }, versions.count - Self.maxVersions + 1)
         if index > 0 { versions.removeFirst(index) }
     }
 

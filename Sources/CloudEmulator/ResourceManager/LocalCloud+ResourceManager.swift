@@ -11,16 +11,16 @@ extension LocalCloud {
         let v1 = "/google.cloud.resourcemanager.v1.Projects/"
         let get: [RPCMethod] = [
             .unary(v3 + "GetProject", [.get("/v3/{name=projects/*}")]) {
-                [self] (request: ResourceManagerV3.GetProjectRequest, _) throws(Status)
+                [self] (request: ResourceManagerV3.GetProjectRequest, context) throws(Status)
                     -> ResourceManagerV3.Project in
-                try checkedProject(request.name, permission: "resourcemanager.projects.get")
+                try checkedProject(request.name, permission: "resourcemanager.projects.get", context)
                 return project.v3
             },
             .unary(v1 + "GetProject", [.get("/v1/projects/{project_id}")]) {
-                [self] (request: ResourceManagerV1.GetProjectRequest, _) throws(Status)
+                [self] (request: ResourceManagerV1.GetProjectRequest, context) throws(Status)
                     -> ResourceManagerV1.Project in
                 try checkedProject(
-                    "projects/\(request.projectID)", permission: "resourcemanager.projects.get")
+                    "projects/\(request.projectID)", permission: "resourcemanager.projects.get", context)
                 return project.v1
             },
         ]
@@ -35,7 +35,7 @@ extension LocalCloud {
             .unary(service + "GetIamPolicy", [.post(template + ":getIamPolicy")]) {
                 [self] (request: IAMv1.GetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
                 try checkedProject(
-                    name(request.resource), permission: "resourcemanager.projects.getIamPolicy")
+                    name(request.resource), permission: "resourcemanager.projects.getIamPolicy", context)
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
                     try plane.policy(of: plane.project.name, request, by: caller, at: now)
@@ -44,7 +44,7 @@ extension LocalCloud {
             .unary(service + "SetIamPolicy", [.post(template + ":setIamPolicy")]) {
                 [self] (request: IAMv1.SetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
                 try checkedProject(
-                    name(request.resource), permission: "resourcemanager.projects.setIamPolicy")
+                    name(request.resource), permission: "resourcemanager.projects.setIamPolicy", context)
                 let caller = caller(context)
                 return try perform { (plane, now) throws(Status) in
                     try plane.setPolicy(of: plane.project.name, request, by: caller, at: now)
@@ -63,8 +63,13 @@ extension LocalCloud {
     }
 
     /// Refuses a project that is not this one. Resource Manager does not tell a missing project from a forbidden one.
-    private func checkedProject(_ name: String, permission: String) throws(Status) {
-        try perform { (plane, _) throws(Status) in try plane.checkProject(name, permission: permission) }
+    private func checkedProject(
+        _ name: String, permission: String, _ context: CallContext
+    ) throws(Status) {
+        let caller = caller(context)
+        try perform { (plane, now) throws(Status) in
+            try plane.checkProject(name, permission: permission, by: caller, at: now)
+        }
     }
 }
 

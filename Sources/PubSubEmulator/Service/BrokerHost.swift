@@ -46,6 +46,8 @@ final class BrokerHost: Sendable {
 
     /// What pushed and exported messages go out by.
     let outlets: Outlets
+    /// Where calls from outside are checked.
+    let access = AccessGate()
     /// The quotas; nil where nothing is metered.
     let quotas: QuotaGate?
 

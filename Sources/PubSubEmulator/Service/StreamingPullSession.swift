@@ -20,15 +20,22 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
         /// The batch that has been sent and has not left yet.
         var inFlight: [Delivery] = []
         var batchesSent = 0
+        /// When the caller's permission is looked at again; nil while nobody checks permissions.
+        var nextCheck: Alarm?
     }
 
     private let host: BrokerHost
     private let responses: ResponseStream<StreamingPullResponse>
+    private let context: CallContext
     private let state = Mutex(State())
 
-    init(_ host: BrokerHost, _ responses: ResponseStream<StreamingPullResponse>) {
+    init(
+        _ host: BrokerHost, _ responses: ResponseStream<StreamingPullResponse>,
+        _ context: CallContext = CallContext()
+    ) {
         self.host = host
         self.responses = responses
+        self.context = context
     }
 
     // MARK: Requests
@@ -69,6 +76,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
         try ResourceNames.check(request.subscription, .subscriptions, field: "subscription")
         try StreamingPullRules.checkAckDeadline(request.streamAckDeadlineSeconds)
         try StreamingPullRules.checkModifications(request)
+        try host.access.admit(request, context)
         let options = ConsumerOptions(
             maxOutstandingMessages: StreamingPullRules.limit(request.maxOutstandingMessages),
             maxOutstandingBytes: StreamingPullRules.limit(request.maxOutstandingBytes),
@@ -84,6 +92,38 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
             if case .opening = state.phase { state.phase = .open(id) }
         }
         if let outcome { confirm(outcome) }
+        if host.access.isOn { watchPermission(of: request) }
+    }
+
+    // MARK: Permission
+
+    /// How long a stream lives on a permission that may have been revoked.
+    ///
+    /// That a revoke ends open streams, and when, is documented nowhere: Google only says that access changes take some
+    /// minutes, and ends each stream after half an hour, after which a client opens it anew. A minute keeps a stream
+    /// within what a revoke takes anyway.
+    static let permissionPeriod = Duration.seconds(60)
+
+    /// Ends the stream once its caller no longer has the permission that it was opened with.
+    private func watchPermission(of request: StreamingPullRequest) {
+        let alarm = host.timeline.schedule(at: host.timeline.now + Self.permissionPeriod) { [weak self] in
+            self?.checkPermission(of: request)
+        }
+        let isLate = state.withLock { state -> Bool in
+            guard case .open = state.phase else { return true }
+            state.nextCheck = alarm
+            return false
+        }
+        if isLate { alarm.cancel() }
+    }
+
+    private func checkPermission(of request: StreamingPullRequest) {
+        do throws(Status) {
+            try host.access.admit(request, context)
+            watchPermission(of: request)
+        } catch {
+            close(error, undelivered: true)
+        }
     }
 
     private func update(
@@ -148,19 +188,25 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
     }
 
     func end(_ status: Status) {
-        state.withLock { $0.phase = .closed }
+        let alarm = state.withLock { state -> Alarm? in
+            state.phase = .closed
+            return state.nextCheck.take()
+        }
+        alarm?.cancel()
         responses.finish(status)
     }
 
     private func close(_ failure: Status?, undelivered isUndelivered: Bool) {
-        let (former, inFlight) = state.withLock { state -> (Phase, [Delivery]) in
+        let (former, inFlight, alarm) = state.withLock { state -> (Phase, [Delivery], Alarm?) in
             defer {
                 state.phase = .closed
                 state.inFlight = []
                 state.confirmations = nil
+                state.nextCheck = nil
             }
-            return (state.phase, state.inFlight)
+            return (state.phase, state.inFlight, state.nextCheck)
         }
+        alarm?.cancel()
         if case .closed = former { return }
         if case .open(let id) = former { host.remove(id, undelivered: isUndelivered ? inFlight : []) }
         responses.finish(failure)

@@ -1,0 +1,34 @@
+// modules: CloudCore
+// sources: Sources/CloudEmulator/Policy/Conditions Sources/CloudEmulator/Policy/Instant+Timestamp.swift Sources/CloudEmulator/LocalProject.swift
+// max_len: 400
+
+/// Any text is either refused, with a place in it, or a condition that answers every question, the same one with the
+/// same answer, and its negation with the other.
+@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let text = String(decoding: UnsafeBufferPointer(start: data, count: count), as: UTF8.self)
+    do throws(ConditionError) {
+        let condition = try ConditionParser.parse(text)
+        for context in contexts {
+            let answer = condition.holds(context)
+            precondition(ConditionExpression.not(condition).holds(context) != answer)
+            if let negated = try? ConditionParser.parse("!(\(text))") {
+                precondition(negated.holds(context) != answer, "!(\(text))")
+            }
+        }
+    } catch {
+        precondition(
+            (1...text.unicodeScalars.count + 1).contains(error.character),
+            "an error without a place: \(error)")
+        precondition(!error.problem.isEmpty)
+    }
+    return 0
+}
+
+private let contexts = [
+    ConditionContext(time: Instant(nanoseconds: 0)),
+    ConditionContext(
+        time: Instant(nanoseconds: 1_893_456_000_000_000_000), name: "projects/_/buckets/b/objects/a/b",
+        type: "storage.googleapis.com/Object", service: "storage.googleapis.com"),
+    ConditionContext(time: Instant(nanoseconds: .min), name: "{}", type: "/", service: ""),
+    ConditionContext(time: Instant(nanoseconds: .max), name: "\u{e9}"),
+]
