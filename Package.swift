@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "TestSupport", targets: ["TestSupport"]),
         .executable(name: "conductor", targets: ["conductor"]),
         .executable(name: "pubsub-emulator", targets: ["pubsub-emulator"]),
+        .executable(name: "local-cloud", targets: ["local-cloud"]),
     ],
     targets: [
         // System libraries: headers only, no package and no C file.
@@ -19,7 +20,7 @@ let package = Package(
         .systemLibrary(name: "CCurl"),
 
         // Emulators: CloudCore ← RPCServer ← PubSubEmulator ← CloudEmulator.
-        .target(name: "CloudCore"),
+        .target(name: "CloudCore", dependencies: ["CLinux"]),
         .target(name: "RPCServer", dependencies: ["CloudCore", "CLinux"]),
         .target(name: "PubSubEmulator", dependencies: ["CloudCore", "RPCServer"]),
         .target(name: "CloudEmulator", dependencies: ["CloudCore", "RPCServer", "PubSubEmulator"]),
@@ -47,6 +48,9 @@ let package = Package(
         .executableTarget(
             name: "pubsub-emulator",
             dependencies: ["CloudCore", "GoogleCloud", "RPCServer", "PubSubEmulator"]),
+        .executableTarget(
+            name: "local-cloud",
+            dependencies: ["CloudCore", "GoogleCloud", "RPCServer", "PubSubEmulator", "CloudEmulator"]),
 
         .testTarget(name: "CloudCoreTests", dependencies: ["CloudCore"]),
         .testTarget(name: "RPCServerTests", dependencies: ["RPCServer", "CloudCore"]),

@@ -1,4 +1,4 @@
-// sources: Sources/CloudCore/Wire Sources/CloudCore/Message Sources/CloudCore/JSON Sources/CloudCore/Time Sources/CloudCore/Random Sources/CloudCore/Checksum Sources/CloudCore/Status.swift Sources/PubSubEmulator/Messages Sources/PubSubEmulator/Schemas Sources/PubSubEmulator/Journal Sources/PubSubEmulator/Broker Sources/PubSubEmulator/Service/Durability/LogContents.swift Sources/PubSubEmulator/Service/Durability/EmulatorState+JSON.swift Sources/CloudCore/CommandLine/NearestName.swift
+// modules: CloudCore RPCServer PubSubEmulator
 // max_len: 4096
 
 private let salt: UInt32 = 0x1234_5678

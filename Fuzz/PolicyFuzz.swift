@@ -1,5 +1,4 @@
-// modules: CloudCore RPCServer
-// sources: Sources/PubSubEmulator/Messages/Policy.swift Sources/PubSubEmulator/Messages/PolicyRequests.swift Sources/PubSubEmulator/Journal/PolicyImage.swift Sources/PubSubEmulator/IAM Sources/CloudEmulator/Policy Sources/CloudEmulator/Propagation Sources/CloudEmulator/ControlPlane.swift Sources/CloudEmulator/LocalProject.swift Sources/CloudEmulator/Caller.swift Sources/CloudEmulator/IAMAdmin/ControlPlane+ServiceAccounts.swift Sources/CloudEmulator/IAMAdmin/CustomRoleStore.swift Sources/CloudEmulator/IAMAdmin/IAMAdminMessages.swift Sources/CloudEmulator/IAMAdmin/RoleMessages.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountName.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountRules.swift Sources/CloudEmulator/IAMAdmin/ServiceAccountStore.swift
+// modules: CloudCore RPCServer PubSubEmulator CloudEmulator
 // max_len: 1024
 
 /// Any sequence of calls is served or refused, never trapped on; what is accepted is within the limits, read back

@@ -7,7 +7,7 @@
 declare -A may_import=(
     [CLinux]=''
     [CCurl]=''
-    [CloudCore]=''
+    [CloudCore]='CLinux'
     [RPCServer]='CloudCore CLinux'
     [PubSubEmulator]='CloudCore RPCServer'
     [CloudEmulator]='CloudCore RPCServer PubSubEmulator'
@@ -16,11 +16,12 @@ declare -A may_import=(
     [Orchestration]='CloudCore GoogleCloud'
     [TestSupport]='CloudCore RPCServer PubSubEmulator CloudEmulator GoogleCloud IAMPool Orchestration'
     [pubsub-emulator]='CloudCore RPCServer PubSubEmulator GoogleCloud'
+    [local-cloud]='CloudCore RPCServer PubSubEmulator CloudEmulator GoogleCloud'
     [conductor]='CloudCore RPCServer PubSubEmulator CloudEmulator GoogleCloud IAMPool Orchestration TracerExample'
 )
 
 # Targets whose start-up must stay free of Foundation.
-without_foundation='CloudCore RPCServer PubSubEmulator GoogleCloud pubsub-emulator'
+without_foundation='CloudCore RPCServer PubSubEmulator CloudEmulator GoogleCloud pubsub-emulator local-cloud'
 
 # Inside a target a folder may use its own types and those of the folders before it, never those after it.
 folder_layers=(

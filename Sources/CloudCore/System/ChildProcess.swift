@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -215,6 +216,8 @@ extension ChildProcess {
         for (stream, descriptor) in pipes.theirs.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
         }
+        // Not all that this process has open is marked: a connection that a child inherits stays open when it is closed here.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -230,19 +233,20 @@ extension ChildProcess {
         return process
     }
 
-    /// Signals as a program expects them, whatever this process blocks or ignores, and a process group of its own.
-    private static func prepare(_ attributes: inout posix_spawnattr_t) {
+    /// Signals as a program expects them, whatever this process blocks or ignores, and if wanted a process group of
+    /// its own.
+    static func prepare(_ attributes: inout posix_spawnattr_t, ownGroup hasOwnGroup: Bool = true) {
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (hasOwnGroup ? POSIX_SPAWN_SETPGROUP : 0)
         posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
-    private static func withCStrings<R>(
+    static func withCStrings<R>(
         _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R
     ) -> R {
         let copies = strings.map { strdup($0) }

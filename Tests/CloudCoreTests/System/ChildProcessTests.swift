@@ -23,6 +23,22 @@ import Testing
         #expect(String(decoding: outcome.output, as: UTF8.self) == "ANSWER=42\n")
     }
 
+    @Test func `a program gets none of our descriptors, marked or not`() throws {
+        let unmarked = dup(1)
+        defer { close(unmarked) }
+        let outcome = try ChildProcess.run("sh", ["-c", "test -e /proc/self/fd/\(unmarked)"])
+        #expect(outcome.exit == .status(1))
+    }
+
+    @Test func `a program in the foreground ends as it likes, and gets its environment`() throws {
+        let script = "test \"$ANSWER\" = 42 && exit 7"
+        let exit = try ChildProcess.runInForeground("/bin/sh", ["-c", script], environment: ["ANSWER": "42"])
+        #expect(exit == .status(7))
+        #expect(throws: SystemError(call: "posix_spawn", code: ENOENT)) {
+            try ChildProcess.runInForeground("/no/such/program", [], environment: [:])
+        }
+    }
+
     @Test func `a program that does not exist is named by the system's error`() {
         #expect(throws: SystemError(call: "posix_spawn", code: ENOENT)) {
             try ChildProcess.run("/no/such/program", [])

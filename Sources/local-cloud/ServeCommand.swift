@@ -1,0 +1,43 @@
+import CloudCore
+import CloudEmulator
+import RPCServer
+
+/// Serves a cloud until the process is told to end.
+enum ServeCommand {
+    /// Starts, prints one line when ready, and returns when SIGTERM or SIGINT has been handled.
+    ///
+    /// - Throws: `StartFailure` when the port cannot be had.
+    static func run(_ options: CloudOptions, until signals: TerminationSignals) throws(StartFailure) {
+        let cloud = makeCloud(options)
+        let server = try start(cloud, options)
+        StandardStream.output.writeLine(
+            "[local-cloud] project \(options.project.id) ready on http://\(options.host):\(server.port)")
+        signals.wait()
+        server.stopAndWait()
+    }
+
+    static func makeCloud(_ options: CloudOptions) -> LocalCloud {
+        MemoryPolicy.useOneArena()
+        return LocalCloud(
+            timeline: options.timeline.make(), project: options.project, owner: options.owner,
+            propagation: options.propagation, policyMode: options.policyMode, recordsHistory: false,
+            http: CurlHTTP())
+    }
+
+    static func start(_ cloud: LocalCloud, _ options: CloudOptions) throws(StartFailure) -> Server {
+        do throws(SystemError) {
+            return try cloud.start(host: options.host, port: options.port)
+        } catch {
+            let place = "\(options.host):\(options.port)"
+            throw StartFailure(
+                text: error.isAddressInUse
+                    ? "\(place) is in use; choose another port with --port (0 picks a free one)"
+                    : "cannot listen on \(place): \(error)")
+        }
+    }
+}
+
+/// Why a cloud cannot serve, in one line.
+struct StartFailure: Error {
+    var text: String
+}
