@@ -10,6 +10,8 @@ struct ControlPlane: Sendable {
     var accounts: ServiceAccountStore
     var policies: PolicyStore
     var operations = OperationStore()
+    var secrets = SecretStore()
+    var jobs = JobStore()
 
     init(project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int, at now: Instant) {
         self.project = project

@@ -24,6 +24,11 @@ final class ControlPlaneHost: Sendable {
         return try outcome.get()
     }
 
+    /// Changes the control plane in a way that cannot fail.
+    func change<R: Sendable>(at now: Instant, _ operation: (inout ControlPlane, Instant) -> R) -> R {
+        state.withLock { operation(&$0, now) }
+    }
+
     /// Looks at the control plane.
     func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
 

@@ -21,6 +21,8 @@ public final class LocalCloud: Sendable {
     public let pubsub: Emulator
 
     private let plane: ControlPlaneHost
+    /// Makes the attempts of Cloud Scheduler's jobs.
+    let scheduler: JobDispatcher
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -54,12 +56,14 @@ public final class LocalCloud: Sendable {
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 at: timeline.now))
+        scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
     }
 
     /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
     public var methods: [RPCMethod] {
         pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+            + secretManagerMethods + schedulerMethods
     }
 
     /// Runs an operation on the control plane at the present instant.
