@@ -21,6 +21,8 @@ public final class LocalCloud: Sendable {
     public let pubsub: Emulator
 
     let plane: ControlPlaneHost
+    /// Makes the attempts of Cloud Scheduler's jobs.
+    let scheduler: JobDispatcher
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -56,13 +58,15 @@ public final class LocalCloud: Sendable {
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, at: timeline.now), timeline: timeline)
+        scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
     }
 
-    /// The methods of all APIs: Pub/Sub, IAM and Resource Manager, over gRPC and REST.
+    /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
         pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+            + secretManagerMethods + schedulerMethods
     }
 
     /// Runs an operation on the control plane at the present instant.
