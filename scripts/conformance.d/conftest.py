@@ -11,6 +11,7 @@ from harness import Emulator, call
 
 def pytest_addoption(parser):
     parser.addoption("--emulator", help="the pubsub-emulator executable")
+    parser.addoption("--local-cloud", help="the local-cloud executable; its checks are skipped without it")
     parser.addoption("--official", help="the jar of Google's own emulator, to compare with")
 
 

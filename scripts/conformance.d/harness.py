@@ -20,10 +20,11 @@ START_TIMEOUT = 20
 
 
 class Emulator:
-    """A running emulator process; `port` is known once the ready line was read."""
+    """A running emulator process; `port` is known once the ready line was read, in which `ready` finds it."""
 
-    def __init__(self, command, env=None):
+    def __init__(self, command, env=None, ready=READY):
         self.command = command
+        self.ready = ready
         self.log = deque(maxlen=2000)
         self._ready = threading.Event()
         self.ready_line = None
@@ -42,7 +43,7 @@ class Emulator:
     def _read(self):
         for line in self.process.stdout:
             self.log.append(line.rstrip("\n"))
-            found = READY.search(line)
+            found = self.ready.search(line)
             if found and not self._ready.is_set():
                 self.port = int(found[1])
                 self.ready_line = line.rstrip("\n")
