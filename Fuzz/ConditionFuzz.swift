@@ -24,16 +24,18 @@
     return 0
 }
 
-private let contexts = [
-    context(0, ResourceAttributes()),
-    context(
-        1_893_456_000_000_000_000,
-        ResourceAttributes(
-            name: "projects/_/buckets/b/objects/a/b", type: "storage.googleapis.com/Object",
-            service: "storage.googleapis.com")),
-    context(.min, ResourceAttributes(name: "{}", type: "/")),
-    context(.max, ResourceAttributes(name: "\u{e9}")),
-]
+private var contexts: [ConditionContext] {
+    [
+        context(0, ResourceAttributes()),
+        context(
+            1_893_456_000_000_000_000,
+            ResourceAttributes(
+                name: "projects/_/buckets/b/objects/a/b", type: "storage.googleapis.com/Object",
+                service: "storage.googleapis.com")),
+        context(.min, ResourceAttributes(name: "{}", type: "/")),
+        context(.max, ResourceAttributes(name: "\u{e9}")),
+    ]
+}
 
 private func context(_ nanoseconds: Int64, _ attributes: ResourceAttributes) -> ConditionContext {
     ConditionContext(time: Instant(nanoseconds: nanoseconds)) { attributes }
