@@ -1,5 +1,5 @@
 // modules: CloudCore
-// sources: Sources/CloudEmulator/Policy/Conditions Sources/CloudEmulator/Policy/Instant+Timestamp.swift Sources/CloudEmulator/LocalProject.swift
+// sources: Sources/CloudEmulator/Policy/Conditions Sources/CloudEmulator/Policy/Instant+Timestamp.swift Sources/CloudEmulator/Policy/ResourceAttributes.swift Sources/CloudEmulator/LocalProject.swift
 // max_len: 400
 
 /// Any text is either refused, with a place in it, or a condition that answers every question, the same one with the
@@ -24,11 +24,19 @@
     return 0
 }
 
-private let contexts = [
-    ConditionContext(time: Instant(nanoseconds: 0)),
-    ConditionContext(
-        time: Instant(nanoseconds: 1_893_456_000_000_000_000), name: "projects/_/buckets/b/objects/a/b",
-        type: "storage.googleapis.com/Object", service: "storage.googleapis.com"),
-    ConditionContext(time: Instant(nanoseconds: .min), name: "{}", type: "/", service: ""),
-    ConditionContext(time: Instant(nanoseconds: .max), name: "\u{e9}"),
-]
+private var contexts: [ConditionContext] {
+    [
+        context(0, ResourceAttributes()),
+        context(
+            1_893_456_000_000_000_000,
+            ResourceAttributes(
+                name: "projects/_/buckets/b/objects/a/b", type: "storage.googleapis.com/Object",
+                service: "storage.googleapis.com")),
+        context(.min, ResourceAttributes(name: "{}", type: "/")),
+        context(.max, ResourceAttributes(name: "\u{e9}")),
+    ]
+}
+
+private func context(_ nanoseconds: Int64, _ attributes: ResourceAttributes) -> ConditionContext {
+    ConditionContext(time: Instant(nanoseconds: nanoseconds)) { attributes }
+}

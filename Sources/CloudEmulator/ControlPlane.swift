@@ -11,6 +11,8 @@ struct ControlPlane: Sendable {
     let ownerAddress: String
     /// What the email addresses of the project's accounts end with.
     let accountSuffix: String
+    /// How names of resources lead up to the project.
+    let hierarchy: ResourceHierarchy
     var accounts: ServiceAccountStore
     var policies: PolicyStore
     var operations = OperationStore()
@@ -30,6 +32,7 @@ struct ControlPlane: Sendable {
         self.owner = owner
         ownerAddress = owner.lowercased()
         accountSuffix = "@" + project.accountDomain
+        hierarchy = ResourceHierarchy(project: project)
         accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
         policies = PolicyStore(model: model)
         roles = CustomRoleStore(project: project)

@@ -6,10 +6,13 @@ import Testing
 
 @Suite("Conditions: the part of CEL that Google documents for policies")
 struct ConditionTests {
-    private static let bucket = ConditionContext(
-        time: start, name: "projects/_/buckets/data/objects/2030/01/a.csv",
-        type: "storage.googleapis.com/Object",
-        service: "storage.googleapis.com")
+    private static var bucket: ConditionContext {
+        ConditionContext(time: start) {
+            ResourceAttributes(
+                name: "projects/_/buckets/data/objects/2030/01/a.csv", type: "storage.googleapis.com/Object",
+                service: "storage.googleapis.com")
+        }
+    }
 
     @Test(
         "What holds of an object on 2030-01-01, a Tuesday, at midnight UTC",

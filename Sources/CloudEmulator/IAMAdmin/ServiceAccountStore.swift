@@ -22,6 +22,8 @@ struct ServiceAccountStore: Sendable {
     private var accounts: [String: ReplicatedValue<ServiceAccount?, AccountPlane>] = [:]
     /// The email addresses of the accounts that exist, by unique id.
     private var emails: [String: String] = [:]
+    /// The email addresses of the accounts that exist and are not disabled, for who only asks that.
+    private var enabled: Set<String> = []
     /// By unique id.
     private var deleted: [String: Deleted] = [:]
     private var writeCount: UInt64 = 0
@@ -41,6 +43,9 @@ struct ServiceAccountStore: Sendable {
 
     /// The account that exists under an email address or unique id.
     func existing(_ account: String) -> ServiceAccount? { accounts[emails[account] ?? account]?.latest }
+
+    /// Whether the account of an email address, in lower case, exists and is enabled.
+    func isEnabled(_ email: String) -> Bool { enabled.contains(email) }
 
     /// When every replica has the account as it was written last; nil when there never was one.
     func settled(_ email: String) -> Instant? { accounts[email]?.settledAt }
@@ -184,6 +189,7 @@ struct ServiceAccountStore: Sendable {
         _ email: String, with account: ServiceAccount?, after delays: [ClosedRange<Duration>], at now: Instant
     ) {
         writeCount += 1
+        if account?.disabled == false { enabled.insert(email) } else { enabled.remove(email) }
         var value = accounts[email] ?? ReplicatedValue(nil, replicas: model.replicas)
         value.write(account, delays: model.delays(of: email, version: writeCount, planes: delays), at: now)
         accounts[email] = value

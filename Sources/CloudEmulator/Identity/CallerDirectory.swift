@@ -36,9 +36,11 @@ final class CallerDirectory: Sendable {
 enum BearerToken {
     /// The token of an `authorization` header; nil when it is of another kind.
     static func text(_ authorization: String) -> String? {
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
+        let bytes = authorization.utf8
+        guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { return nil }
+        let isBearer = bytes[..<space].elementsEqual("bearer".utf8) { $0 | 0x20 == $1 }
+        let rest = bytes[space...].drop { $0 == UInt8(ascii: " ") }
+        return isBearer && !rest.isEmpty ? String(Substring(rest)) : nil
     }
 
     /// The caller whose name the token is or has: an email address, or the `email`, `sub` or `iss` of a JSON web token,
@@ -58,8 +60,12 @@ enum BearerToken {
     }
 
     private static func isAddress(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty && text.utf8.count <= 320
-            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
+        let bytes = text.utf8
+        guard (3...320).contains(bytes.count), let at = bytes.firstIndex(of: UInt8(ascii: "@")) else {
+            return false
+        }
+        let domain = bytes[bytes.index(after: at)...]
+        return at != bytes.startIndex && !domain.isEmpty && !domain.contains(UInt8(ascii: "@"))
+            && bytes.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
     }
 }

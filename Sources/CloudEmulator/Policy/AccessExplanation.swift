@@ -71,9 +71,9 @@ extension ControlPlane {
             let policy = policies.latestCompiled(of: source)
             _ = policy.contains(for: caller) { grant in
                 let reason: AccessExplanation.Reason =
-                    id.map { includes(grant, $0, at: now) } != true
+                    id.map { Self.includes(grant, $0, roles) } != true
                     ? .roleLacksPermission
-                    : policy.isInForce(grant) { context(resource, at: now) }
+                    : policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                         ? .notPropagated : .conditionFails
                 bindings.append(.init(resource: source, role: grant.role, reason: reason))
                 return bindings.count >= AccessExplanation.maxBindings

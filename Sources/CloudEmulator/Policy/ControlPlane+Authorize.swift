@@ -19,7 +19,7 @@ extension ControlPlane {
         }
         let resource = hierarchy.canonical(resource)
         let isAllowed = allows(permission, on: resource, to: caller, at: now)
-        audit.note(permission, on: resource, by: caller.member, isAllowed: isAllowed)
+        audit.note(permission, on: resource, by: caller, isAllowed: isAllowed)
         if isAllowed { return }
         let explanation = explain(permission, on: resource, to: caller, at: now)
         audit.note(explanation)
@@ -60,34 +60,34 @@ extension ControlPlane {
         if caller.email == ownerAddress { return true }
         guard let id = PermissionTable.shared.permission(permission), mayAct(caller) else { return false }
         let isActAs = permission == "iam.serviceAccounts.actAs"
+        // Not the whole plane: a closure's own copy of it would take longer than the check.
+        let (policies, roles, project) = (policies, roles, project)
         return hierarchy.contains(resource) { source in
             policies.allows(on: source, isActAs: isActAs, at: now) { policy in
                 policy.contains(for: caller) { grant in
-                    includes(grant, id, at: now) && policy.isInForce(grant) { context(resource, at: now) }
+                    Self.includes(grant, id, roles)
+                        && policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                 }
             }
         }
     }
 
     /// Whether the role of a grant has a permission.
-    func includes(_ grant: CompiledPolicy.Grant, _ permission: PermissionID, at now: Instant) -> Bool {
+    static func includes(
+        _ grant: CompiledPolicy.Grant, _ permission: PermissionID, _ roles: CustomRoleStore
+    ) -> Bool {
         if let permissions = grant.permissions { return permissions.contains(permission) }
         return roles.permissions(of: grant.role).contains(permission)
     }
 
-    /// What conditions are asked about.
-    func context(_ resource: String, at now: Instant) -> ConditionContext {
-        let attributes = ResourceAttributes(of: resource, in: project)
-        return ConditionContext(
-            time: now, name: attributes.name, type: attributes.type, service: attributes.service)
+    /// What conditions are asked about. The attributes of the resource are only made when a condition wants them.
+    static func context(_ resource: String, in project: LocalProject, at now: Instant) -> ConditionContext {
+        ConditionContext(time: now) { ResourceAttributes(of: resource, in: project) }
     }
 
     /// An account of this project acts only while it exists and is enabled.
     func mayAct(_ caller: Caller) -> Bool {
         guard let email = caller.email, email.hasSuffix(accountSuffix) else { return true }
-        return accounts.existing(email)?.disabled == false
+        return accounts.isEnabled(email)
     }
-
-    /// How names of resources lead up to the project.
-    var hierarchy: ResourceHierarchy { ResourceHierarchy(project: project) }
 }

@@ -7,9 +7,13 @@ import Synchronization
 final class PolicyAudit: Sendable {
     /// A permission that a caller has needed on a resource.
     struct Need: Hashable, Sendable {
-        let member: String
+        /// The email address of the caller; nil for nobody.
+        let email: String?
         let permission: String
         let resource: String
+
+        /// The caller as a member of policies.
+        var member: String { Caller(email: email).member }
     }
 
     /// How often a need arose.
@@ -34,8 +38,8 @@ final class PolicyAudit: Sendable {
     private let state = Mutex(State())
 
     /// Notes that a permission was needed.
-    func note(_ permission: String, on resource: String, by member: String, isAllowed: Bool) {
-        let need = Need(member: member, permission: permission, resource: resource)
+    func note(_ permission: String, on resource: String, by caller: Caller, isAllowed: Bool) {
+        let need = Need(email: caller.email, permission: permission, resource: resource)
         state.withLock { state in
             guard let place = state.needs.index(forKey: need) else {
                 if state.needs.count >= Self.maxNeeds {

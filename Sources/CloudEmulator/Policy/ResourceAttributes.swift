@@ -8,6 +8,11 @@ struct ResourceAttributes {
     let type: String
     let service: String
 
+    /// Attributes with those values.
+    init(name: String = "", type: String = "", service: String = "") {
+        (self.name, self.type, self.service) = (name, type, service)
+    }
+
     /// The attributes of the resource with that canonical name.
     init(of resource: String, in project: LocalProject) {
         let parts = resource.split(separator: "/", maxSplits: 6, omittingEmptySubsequences: false)

@@ -5,41 +5,54 @@ import CloudCore
 /// Allow policies are inherited ("Understanding allow policies" in Google's IAM documentation): a role on the
 /// project counts for everything in it, one on a bucket for its objects, one on a secret for its versions, one on a
 /// dataset for its tables.
-struct ResourceHierarchy {
-    let project: LocalProject
+///
+/// It is on the way of every call that is checked, so it goes by bytes and makes no strings that it need not.
+struct ResourceHierarchy: Sendable {
+    private let project: LocalProject
+    /// `projects/{id}`, and the same with a slash behind it.
+    private let root: String
+    private let rootPrefix: String
+    private let bucketPrefix: String
+
+    private static let prefix = "projects/"
+    private static let slash = UInt8(ascii: "/")
+
+    init(project: LocalProject) {
+        self.project = project
+        root = project.name
+        rootPrefix = project.name + "/"
+        bucketPrefix = project.name + "/buckets/"
+    }
 
     /// The name under which policies of a resource are kept: with the project's id, whether the name has that, its
     /// number, or `_`, as the names of buckets have.
     func canonical(_ resource: String) -> String {
+        if resource.hasPrefix(rootPrefix) || resource == root { return resource }
+        guard resource.hasPrefix(Self.prefix) else { return resource }
         let rest = resource.utf8.dropFirst(Self.prefix.utf8.count)
-        guard resource.hasPrefix(Self.prefix), !rest.starts(with: project.id.utf8) else { return resource }
-        let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+        let end = rest.firstIndex(of: Self.slash) ?? rest.endIndex
         let given = resource[rest.startIndex..<end]
         guard given == "_" || given == "-" || project.isNamed(given) else { return resource }
-        return project.name + resource[end...]
+        return root + resource[end...]
     }
-
-    private static let prefix = "projects/"
 
     /// Calls `visit` with the canonical name of the resource and of each one above it, until it returns true.
     ///
     /// - Returns: whether it did.
     func contains(_ canonical: String, where visit: (String) -> Bool) -> Bool {
-        guard canonical.hasPrefix(project.name),
-            canonical.utf8.count == project.name.utf8.count
-                || canonical.utf8.dropFirst(project.name.utf8.count).first == UInt8(ascii: "/")
-        else { return visit(canonical) }
+        guard canonical.hasPrefix(rootPrefix) else { return visit(canonical) }
         var name = canonical
-        if let bucket = Self.bucket(of: name, in: project), bucket != name {
+        if let bucket = bucket(of: name) {
             if visit(name) { return true }
             name = bucket
         }
-        while name != project.name {
+        // Below the project, so that its own name is never reached here.
+        while name.utf8.count > root.utf8.count {
             if visit(name) { return true }
             guard let parent = Self.parent(of: name) else { break }
             name = parent
         }
-        return visit(project.name)
+        return visit(root)
     }
 
     /// All of them, nearest first.
@@ -54,18 +67,18 @@ struct ResourceHierarchy {
 
     /// What stands before the last two segments.
     private static func parent(of name: String) -> String? {
-        guard let last = name.lastIndex(of: "/"), let before = name[..<last].lastIndex(of: "/") else {
+        let bytes = name.utf8
+        guard let last = bytes.lastIndex(of: slash), let before = bytes[..<last].lastIndex(of: slash) else {
             return nil
         }
         return String(name[..<before])
     }
 
-    /// The bucket of an object, whose name may have slashes of its own.
-    private static func bucket(of name: String, in project: LocalProject) -> String? {
-        let prefix = project.name + "/buckets/"
-        guard name.hasPrefix(prefix) else { return nil }
-        let rest = name.dropFirst(prefix.count)
-        guard let end = rest.firstIndex(of: "/") else { return nil }
+    /// The bucket of an object, whose name may have slashes of its own; nil for what is no object.
+    private func bucket(of name: String) -> String? {
+        guard name.hasPrefix(bucketPrefix) else { return nil }
+        let rest = name.utf8.dropFirst(bucketPrefix.utf8.count)
+        guard let end = rest.firstIndex(of: Self.slash) else { return nil }
         return String(name[..<end])
     }
 }

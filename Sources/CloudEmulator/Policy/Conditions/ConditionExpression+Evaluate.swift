@@ -1,13 +1,19 @@
 import CloudCore
 
 /// What a condition is asked about.
-struct ConditionContext: Sendable {
+struct ConditionContext {
     /// When the request was made.
-    var time: Instant
+    let time: Instant
+    private let makeAttributes: () -> ResourceAttributes
+
+    /// A request at a time, on a resource whose attributes are made when they are asked for.
+    init(time: Instant, _ makeAttributes: @escaping () -> ResourceAttributes) {
+        self.time = time
+        self.makeAttributes = makeAttributes
+    }
+
     /// `resource.name`, `resource.type` and `resource.service`; empty where Google has no attributes.
-    var name = ""
-    var type = ""
-    var service = ""
+    fileprivate var attributes: ResourceAttributes { makeAttributes() }
 }
 
 extension ConditionExpression {
@@ -79,9 +85,9 @@ extension ConditionExpression.TextOperand {
 extension ConditionExpression.Attribute {
     fileprivate func value(_ context: ConditionContext) -> String {
         switch self {
-        case .name: context.name
-        case .type: context.type
-        case .service: context.service
+        case .name: context.attributes.name
+        case .type: context.attributes.type
+        case .service: context.attributes.service
         }
     }
 }
