@@ -20,6 +20,8 @@ struct ControlPlane: Sendable {
     var mode: PolicyMode
     /// What was asked for and refused.
     let audit = PolicyAudit()
+    var secrets = SecretStore()
+    var jobs = JobStore()
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,

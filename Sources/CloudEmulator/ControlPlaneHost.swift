@@ -34,8 +34,10 @@ final class ControlPlaneHost: Sendable {
         try perform(at: timeline.now, operation)
     }
 
-    /// Changes something, which cannot fail.
-    func update(_ change: (inout ControlPlane) -> Void) { state.withLock { change(&$0) } }
+    /// Changes the control plane in a way that cannot fail.
+    func change<R: Sendable>(at now: Instant, _ operation: (inout ControlPlane, Instant) -> R) -> R {
+        state.withLock { operation(&$0, now) }
+    }
 
     /// Looks at the control plane.
     func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }

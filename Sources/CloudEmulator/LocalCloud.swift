@@ -21,7 +21,10 @@ public final class LocalCloud: Sendable {
     public let pubsub: Emulator
 
     let plane: ControlPlaneHost
+    /// Refuses calls of APIs that are not enabled.
     let gate: ServiceGate
+    /// Makes the attempts of Cloud Scheduler's jobs.
+    let scheduler: JobDispatcher
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -60,6 +63,7 @@ public final class LocalCloud: Sendable {
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
         gate = ServiceGate(isArmed: enabledServices != nil)
+        scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
     }
@@ -67,8 +71,8 @@ public final class LocalCloud: Sendable {
     /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
         gated(
-            pubsub.methods + iamAdminMethods + resourceManagerMethods + serviceUsageMethods + operationMethods
-        )
+            pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+                + secretManagerMethods + schedulerMethods + serviceUsageMethods)
     }
 
     /// Runs an operation on the control plane at the present instant.

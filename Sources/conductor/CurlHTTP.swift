@@ -11,7 +11,7 @@ struct CurlHTTP: OutgoingHTTP {
     ) -> OutgoingCall {
         let cancel = transport.start(
             HTTPRequest(
-                method: "POST", url: request.url, headers: request.headers, body: request.body,
+                method: request.method, url: request.url, headers: request.headers, body: request.body,
                 timeout: request.timeout)
         ) { completion($0.map(\.status)) }
         return OutgoingCall(onCancel: cancel)

@@ -340,6 +340,23 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         }
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        with(name) { decoder, json in
+            guard case .object(let object) = json, object.count <= StringMap.maxDecodedEntries else {
+                return decoder.refuse("TYPE_INT64", json)
+            }
+            for (index, member) in object.members.enumerated() {
+                if let integer = member.value.intValue {
+                    value[member.key] = integer
+                } else {
+                    decoder.path += [.index(index), .mapValue]
+                    decoder.refuse("TYPE_INT64", member.value)
+                    decoder.path.removeLast(2)
+                }
+            }
+        }
+    }
+
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
         with(name) { decoder, json in
             guard case .object(let object) = json, object.count <= StringMap.maxDecodedEntries else {

@@ -202,6 +202,18 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
         list(name, &value) { $0.object(&$1) }
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        guard !value.isEmpty else { return }
+        key(name)
+        for (index, entry) in value.entries.enumerated() {
+            out.append(index == 0 ? "{" : ",")
+            JSONText.append(entry.key, to: &out)
+            out.append(UInt8(ascii: ":"))
+            quoted(String(entry.value))
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
         guard !value.isEmpty else { return }
         key(name)

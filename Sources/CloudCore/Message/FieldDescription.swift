@@ -6,6 +6,8 @@ public struct FieldDescription: Sendable {
         case duration, timestamp, fieldMask
         /// A `map<string, string>`.
         case stringMap
+        /// A `map<string, int64>`.
+        case integerMap
         /// A map from strings to messages.
         case messageMap(any Message.Type)
         /// Any JSON value; it has no protobuf form.

@@ -104,6 +104,8 @@ private struct FieldCopier: FieldVisitor, ~Copyable {
         copy(name, &value)
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) { copy(name, &value) }
+
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
         copy(name, &value)
     }

@@ -106,6 +106,10 @@ struct FieldRecorder: FieldVisitor, ~Copyable {
         note(number, name, .enumeration(E.self), isRepeated: true)
     }
 
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        note(number, name, .integerMap)
+    }
+
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
         note(number, name, .messageMap(M.self))
     }

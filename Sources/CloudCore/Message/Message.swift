@@ -117,6 +117,8 @@ public protocol FieldVisitor: ~Copyable {
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?)
     /// Shows repeated messages.
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M])
+    /// Shows a map of 64-bit integers.
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap)
     /// Shows a map of messages.
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>)
     /// Shows any JSON value. It has no protobuf form: only APIs that are REST alone have such fields, for example

@@ -111,6 +111,9 @@ private struct FieldClearer: FieldVisitor, ~Copyable {
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout [E]) {
         clear(number, &value, [])
     }
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        clear(number, &value, [:])
+    }
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
         clear(number, &value, [:])
     }

@@ -58,6 +58,17 @@ extension ProtobufDecoder {
         }
     }
 
+    /// Reads a map of 64-bit integers.
+    public mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        while isNext(number, 2) {
+            var entry = IntegerMapEntry()
+            runNested(&entry)
+            value[entry.key] = entry.value
+            if value.count > StringMap.maxDecodedEntries { return fail("too many map entries") }
+            if fault == nil { readTag() }
+        }
+    }
+
     /// Reads a map of messages.
     public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>)
     {

@@ -44,6 +44,14 @@ extension ProtobufEncoder {
         out.closeLengthPrefix(at: gap)
     }
 
+    /// Writes a map of 64-bit integers.
+    public mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        for (key, element) in value.entries {
+            var entry = IntegerMapEntry(key: key, value: element)
+            message(number, &entry)
+        }
+    }
+
     /// Writes a map of messages.
     public mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>)
     {

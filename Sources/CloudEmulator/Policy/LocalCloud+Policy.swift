@@ -11,7 +11,7 @@ extension LocalCloud {
     /// While it is not `off`, Pub/Sub's calls from outside are checked, too, and messages are forwarded to dead letter
     /// topics only when Pub/Sub's service agent may.
     public func setPolicyMode(_ mode: PolicyMode) {
-        plane.update { $0.mode = mode }
+        plane.change(at: timeline.now) { (plane, _) in plane.mode = mode }
         let access = PubSubAccess(host: plane)
         pubsub.checkAccess(with: mode == .off ? nil : access)
         let permission: DeadLetterPermission = { subscription, topic in

@@ -32,6 +32,7 @@ extension DescriptorProto {
             part.name = name
             part.jsonName = name
             part.number = number
+            if name == "value", case .integerMap = field.kind { part.type = .int64 }
             if name == "value", case .messageMap(let type) = field.kind {
                 part.type = .message
                 part.typeName = "." + DefinitionName.of(type, in: package)
@@ -56,7 +57,7 @@ extension FieldDescriptorProto {
         case .int64: type = .int64
         case .double: type = .double
         case .bytes: type = .bytes
-        case .stringMap, .messageMap:
+        case .stringMap, .integerMap, .messageMap:
             type = .message
             label = .repeated
             typeName = ".\(symbol.text).\(field.mapEntryName)"
@@ -84,7 +85,7 @@ extension EnumDescriptorProto {
 extension FieldDescription.Kind {
     fileprivate var isMap: Bool {
         switch self {
-        case .stringMap, .messageMap: true
+        case .stringMap, .integerMap, .messageMap: true
         default: false
         }
     }

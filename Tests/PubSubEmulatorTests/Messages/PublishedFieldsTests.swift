@@ -97,6 +97,7 @@ struct PublishedFieldsTests {
         switch kind {
         case .string, .bool, .int32, .int64, .double, .bytes: "\(kind)"
         case .stringMap: "map<string,string>"
+        case .integerMap: "map<string,int64>"
         case .messageMap(let type): "map<string,\(DefinitionName.of(type, in: package))>"
         case .json: "google.protobuf.Value"
         case .enumeration(let type): DefinitionName.of(type, in: package)

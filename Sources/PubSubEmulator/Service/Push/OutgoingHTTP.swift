@@ -12,8 +12,10 @@ public protocol OutgoingHTTP: Sendable {
     ) -> OutgoingCall
 }
 
-/// One HTTP request of a push subscription; its method is POST.
+/// One HTTP request that leaves the emulator, of a push subscription for example.
 public struct OutgoingRequest: Sendable {
+    /// The HTTP method.
+    public var method = "POST"
     /// The absolute URL.
     public var url: String
     /// The headers in the order in which they are sent: names in the case of Google's documentation.
@@ -23,7 +25,7 @@ public struct OutgoingRequest: Sendable {
     /// The most real time that the request may take. The emulator cancels it by its own timeline as well.
     public var timeout: Duration
 
-    /// Makes a request from its parts.
+    /// Makes a POST request from its parts.
     public init(
         url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [], timeout: Duration
     ) {

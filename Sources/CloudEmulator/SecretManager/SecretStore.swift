@@ -1,0 +1,94 @@
+import CloudCore
+
+/// The secrets of the project with their versions.
+struct SecretStore: Sendable {
+    typealias Secret = SecretManagerV1.Secret
+    typealias SecretVersion = SecretManagerV1.SecretVersion
+
+    /// A version with its data, which is gone once it is destroyed.
+    struct Version: Sendable {
+        var version: SecretVersion
+        var data: [UInt8]
+    }
+
+    /// A secret with its versions; the first is number 1.
+    struct Entry: Sendable {
+        var secret: Secret
+        /// Grows from secret to secret.
+        let number: UInt64
+        var versions: [Version] = []
+    }
+
+    /// The most secrets of a project and versions of a secret. Google knows no such limits; these bound memory.
+    static let maxSecrets = 10_000
+    static let maxVersions = 10_000
+
+    private var entries: [SecretName: Entry] = [:]
+    private var writeCount: UInt64 = 0
+
+    /// The secrets of a location, or the global ones, in no order.
+    func all(in location: String?) -> [Entry] { entries.filter { $0.key.location == location }.map(\.value) }
+
+    /// A secret; setting nil removes it.
+    subscript(name: SecretName) -> Entry? {
+        get { entries[name] }
+        set { entries[name] = newValue }
+    }
+
+    /// Adds a secret.
+    ///
+    /// - Throws: RESOURCE_EXHAUSTED.
+    mutating func add(_ secret: Secret, _ name: SecretName) throws(Status) -> Secret {
+        guard entries.count < Self.maxSecrets else {
+            throw Status(
+                .resourceExhausted, "The project has \(Self.maxSecrets) secrets, more are not supported.")
+        }
+        var secret = secret
+        secret.etag = nextEtag()
+        entries[name] = Entry(secret: secret, number: writeCount)
+        return secret
+    }
+
+    /// An etag that no resource had before, in the quotes that the service has around its own.
+    mutating func nextEtag() -> String {
+        writeCount += 1
+        let digits = String(writeCount, radix: 16)
+        return "\"16" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits + "\""
+    }
+
+    /// Removes what has expired, and destroys the versions that were to be.
+    ///
+    /// - Returns: the names of the secrets that are gone.
+    mutating func settle(at now: Instant) -> [SecretName] {
+        let gone = entries.filter { entry in entry.value.secret.expireTime.map { $0.instant <= now } ?? false
+        }
+        for name in gone.keys { entries[name] = nil }
+        for (name, entry) in entries where entry.isDestructionDue(at: now) {
+            for index in entry.versions.indices {
+                guard let due = entry.versions[index].version.scheduledDestroyTime, due.instant <= now else {
+                    continue
+                }
+                let etag = nextEtag()
+                entries[name]?.versions[index].destroy(due, etag: etag)
+            }
+        }
+        return Array(gone.keys)
+    }
+}
+
+extension SecretStore.Entry {
+    fileprivate func isDestructionDue(at now: Instant) -> Bool {
+        versions.contains { $0.version.scheduledDestroyTime.map { $0.instant <= now } ?? false }
+    }
+}
+
+extension SecretStore.Version {
+    /// Forgets the data for good.
+    mutating func destroy(_ time: Timestamp, etag: String) {
+        data = []
+        version.state = .destroyed
+        version.destroyTime = time
+        version.scheduledDestroyTime = nil
+        version.etag = etag
+    }
+}
