@@ -17,6 +17,7 @@ struct ControlPlane: Sendable {
     var policies: PolicyStore
     var operations = OperationStore()
     var roles: CustomRoleStore
+    var services: ServiceStore
     /// Whether permissions are checked.
     var mode: PolicyMode
     /// What was asked for and refused.
@@ -26,7 +27,7 @@ struct ControlPlane: Sendable {
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,
-        mode: PolicyMode = .off, at now: Instant
+        mode: PolicyMode = .off, enabledServices: Set<String>? = nil, at now: Instant
     ) {
         self.project = project
         self.owner = owner
@@ -36,6 +37,7 @@ struct ControlPlane: Sendable {
         accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
         policies = PolicyStore(model: model)
         roles = CustomRoleStore(project: project)
+        services = ServiceStore(enabled: enabledServices, model: model)
         self.mode = mode
         seedProjectPolicy(at: now)
     }

@@ -25,7 +25,7 @@ extension LocalCloud {
         let latest = inspect { plane -> Instant in
             let accounts = plane.accounts.all.compactMap { plane.accounts.settled($0.email) }
             let policies = plane.policies.resources.compactMap { plane.policies.settled($0) }
-            return (accounts + policies).reduce(Instant(nanoseconds: .min), max)
+            return (accounts + policies + [plane.services.settledAt]).reduce(Instant(nanoseconds: .min), max)
         }
         return max(latest, timeline.now)
     }

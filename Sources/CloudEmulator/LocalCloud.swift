@@ -21,6 +21,8 @@ public final class LocalCloud: Sendable {
     public let pubsub: Emulator
 
     let plane: ControlPlaneHost
+    /// Refuses calls of APIs that are not enabled.
+    let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
 
@@ -37,6 +39,8 @@ public final class LocalCloud: Sendable {
     ///   - propagation: how long what is written takes to be seen.
     ///   - policyMode: what becomes of calls whose callers have no permission for them.
     ///   - accountQuota: the most service accounts that the project may hold.
+    ///   - enabledServices: the APIs that the project may use from the beginning, for example
+    ///     `pubsub.googleapis.com`; nil for all. The others refuse calls until they are enabled.
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
@@ -44,7 +48,7 @@ public final class LocalCloud: Sendable {
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
         policyMode: PolicyMode = .off, accountQuota: Int = LocalCloud.standardAccountQuota,
-        recordsHistory: Bool = true,
+        enabledServices: Set<String>? = nil, recordsHistory: Bool = true,
         http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
     ) {
         self.timeline = timeline
@@ -57,7 +61,8 @@ public final class LocalCloud: Sendable {
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                mode: policyMode, at: timeline.now), timeline: timeline)
+                mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+        gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
@@ -65,8 +70,9 @@ public final class LocalCloud: Sendable {
 
     /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
-        pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
-            + secretManagerMethods + schedulerMethods
+        gated(
+            pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+                + secretManagerMethods + schedulerMethods + serviceUsageMethods)
     }
 
     /// Runs an operation on the control plane at the present instant.

@@ -11,6 +11,9 @@ public struct JSONObject: Sendable, Equatable {
         for (key, value) in members { self[key] = value }
     }
 
+    /// An object of members whose keys are known to differ, which needs no search for each.
+    public init(distinct members: [(key: String, value: JSON)]) { self.members = members }
+
     /// The number of members.
     public var count: Int { members.count }
 

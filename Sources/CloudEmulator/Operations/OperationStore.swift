@@ -27,8 +27,14 @@ struct OperationStore: Sendable {
     mutating func begin(
         in parent: String, metadata: AnyMessage? = nil, at now: Instant
     ) -> Longrunning.Operation {
+        begin(named: "\(parent)/operations/", metadata: metadata, at: now)
+    }
+
+    private mutating func begin(
+        named prefix: String, metadata: AnyMessage?, at now: Instant
+    ) -> Longrunning.Operation {
         var operation = Longrunning.Operation()
-        operation.name = "\(parent)/operations/\(nextID(at: now))"
+        operation.name = prefix + nextID(at: now)
         operation.metadata = metadata
         records[operation.name] = Record(operation: operation)
         names.append(operation.name)
@@ -42,7 +48,16 @@ struct OperationStore: Sendable {
         with outcome: OperationOutcome,
         at now: Instant
     ) -> Longrunning.Operation {
-        let begun = begin(in: parent, metadata: metadata, at: now)
+        begin(
+            named: "\(parent)/operations/", metadata: metadata, finishing: end, with: outcome, at: now)
+    }
+
+    /// The same for an API that names its operations otherwise: `prefix` is what stands before the id.
+    mutating func begin(
+        named prefix: String, metadata: AnyMessage? = nil, finishing end: Instant,
+        with outcome: OperationOutcome, at now: Instant
+    ) -> Longrunning.Operation {
+        let begun = begin(named: prefix, metadata: metadata, at: now)
         records[begun.name]?.end = (outcome, end)
         return records[begun.name]?.seen(at: now) ?? begun
     }
