@@ -17,7 +17,9 @@ struct CloudEnvironment {
             "CLOUDSDK_CORE_PROJECT": options.project.id,
             "CLOUDSDK_AUTH_DISABLE_CREDENTIALS": "true",
         ]
-        for api in ["CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "IAM", "PUBSUB", "SECRETMANAGER"] {
+        for api in [
+            "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "IAM", "PUBSUB", "SECRETMANAGER", "SERVICEUSAGE",
+        ] {
             variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_\(api)"] = "http://\(address)/"
         }
         self.variables = variables

@@ -1,7 +1,9 @@
 """Fixtures: one emulator for the whole run, official clients for it, and fresh names for each check."""
 
 import os
+import re
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 
 import grpc
@@ -198,3 +200,22 @@ def messages(publisher, subscriber):
         nack=nack,
         is_empty=is_empty,
     )
+
+
+@pytest.fixture(scope="session")
+def local_cloud(request):
+    """The path of the local-cloud executable."""
+    path = request.config.getoption("--local-cloud")
+    if not path:
+        pytest.skip("give --local-cloud PATH")
+    return str(Path(path).resolve())
+
+
+@pytest.fixture(scope="session")
+def cloud(local_cloud):
+    """The address of a local cloud that enforces policies, which take minutes of virtual time to spread."""
+    ready = re.compile(r"ready on http://127\.0\.0\.1:(\d+)")
+    running = Emulator([local_cloud, "--port", "0", "--timeline", "virtual"], ready=ready).wait_until_ready()
+    yield f"127.0.0.1:{running.port}"
+    code, seconds = running.stop()
+    assert code == 0 and seconds < 1

@@ -1,40 +1,17 @@
-"""The local cloud with unmodified clients: gcloud, and the official Pub/Sub client as one service account."""
+"""The local cloud as gcloud sees it, unmodified, through `local-cloud exec`; and what is seen only later."""
 
 import json
-import re
 import shutil
 import subprocess
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
-from google.api_core.exceptions import NotFound, PermissionDenied
-from google.cloud import pubsub_v1
-from google.iam.v1 import policy_pb2
-from harness import TIMEOUT, Emulator, clean_environment
+from harness import TIMEOUT, clean_environment
 
 pytestmark = [pytest.mark.ours_only, pytest.mark.timeout(180)]
 
 PROJECT = "local-project"
-READY = re.compile(r"ready on http://127\.0\.0\.1:(\d+)")
-
-
-@pytest.fixture(scope="module")
-def executable(request):
-    path = request.config.getoption("--local-cloud")
-    if not path:
-        pytest.skip("give --local-cloud PATH")
-    return str(Path(path).resolve())
-
-
-@pytest.fixture(scope="module")
-def cloud(executable):
-    """The address of a cloud that enforces policies, which take two to three minutes of virtual time to spread."""
-    running = Emulator([executable, "--port", "0", "--timeline", "virtual"], ready=READY).wait_until_ready()
-    yield f"127.0.0.1:{running.port}"
-    code, seconds = running.stop()
-    assert code == 0 and seconds < 1
 
 
 def post(address, path, body):
@@ -43,47 +20,6 @@ def post(address, path, body):
     )
     with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
         return json.load(answer)
-
-
-def publisher(monkeypatch, address):
-    monkeypatch.setenv("PUBSUB_EMULATOR_HOST", address)
-    return pubsub_v1.PublisherClient()
-
-
-def create_account(cloud, name):
-    """A service account that everything knows of by now, and a port whose callers it is."""
-    email = post(cloud, f"v1/projects/{PROJECT}/serviceAccounts", {"accountId": name})["email"]
-    post(cloud, "emulator/v1/timeline:advance", {"duration": "600s"})
-    port = post(cloud, "emulator/v1/ports", {"account": email})["port"]
-    return email, f"127.0.0.1:{port}"
-
-
-def publish(client, topic):
-    return client.publish(topic, b"x", retry=None, timeout=TIMEOUT).result(TIMEOUT)
-
-
-def test_a_service_publishes_once_its_grant_has_spread_and_no_longer_after_a_revoke(cloud, monkeypatch):
-    owner = publisher(monkeypatch, cloud)
-    topic = owner.create_topic(name=f"projects/{PROJECT}/topics/granted", timeout=TIMEOUT).name
-    email, address = create_account(cloud, "sender")
-    service = publisher(monkeypatch, address)
-    with pytest.raises(PermissionDenied, match="pubsub.topics.publish"):
-        publish(service, topic)
-
-    policy = owner.get_iam_policy(request={"resource": topic}, timeout=TIMEOUT)
-    policy.bindings.add(role="roles/pubsub.publisher", members=[f"serviceAccount:{email}"])
-    owner.set_iam_policy(request={"resource": topic, "policy": policy}, timeout=TIMEOUT)
-    with pytest.raises(PermissionDenied):
-        publish(service, topic)
-    post(cloud, "emulator/v1/timeline:advance", {"duration": "600s"})
-    assert publish(service, topic)
-
-    latest = owner.get_iam_policy(request={"resource": topic}, timeout=TIMEOUT)
-    empty = policy_pb2.Policy(etag=latest.etag)
-    owner.set_iam_policy(request={"resource": topic, "policy": empty}, timeout=TIMEOUT)
-    post(cloud, "emulator/v1/timeline:advance", {"duration": "600s"})
-    with pytest.raises(PermissionDenied):
-        publish(service, topic)
 
 
 def test_an_account_cannot_be_seen_at_first(cloud):
@@ -96,17 +32,8 @@ def test_an_account_cannot_be_seen_at_first(cloud):
     assert failure.value.code == 404
 
 
-def test_only_who_may_see_it_learns_that_a_topic_is_missing(cloud, monkeypatch):
-    missing = f"projects/{PROJECT}/topics/missing"
-    with pytest.raises(NotFound):
-        publish(publisher(monkeypatch, cloud), missing)
-    _, address = create_account(cloud, "stranger")
-    with pytest.raises(PermissionDenied):
-        publish(publisher(monkeypatch, address), missing)
-
-
 @pytest.fixture(scope="module")
-def gcloud(executable, tmp_path_factory):
+def gcloud(local_cloud, tmp_path_factory):
     """Runs shell lines against a cloud of their own, in which everything is seen at once."""
     if not shutil.which("gcloud"):
         pytest.skip("gcloud is not installed")
@@ -117,7 +44,7 @@ def gcloud(executable, tmp_path_factory):
     }
 
     def run(script):
-        command = [executable, "exec", "--propagation", "instant", "--", "bash", "-euc", script]
+        command = [local_cloud, "exec", "--propagation", "instant", "--", "bash", "-euc", script]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150)
 
     return run
@@ -159,6 +86,14 @@ def test_gcloud_schedules_jobs(gcloud):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith("tock")
+
+
+def test_gcloud_enables_apis(gcloud):
+    done = gcloud(
+        "gcloud services enable run.googleapis.com\n"
+        "gcloud services list --enabled --format='value(config.name)' | grep -x run.googleapis.com\n"
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_exit_code_is_that_of_the_command(gcloud):
