@@ -182,6 +182,23 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
         }
     }
 
+    /// Reads the entries of a map, each with its place on the path.
+    private mutating func mapEntries(
+        _ name: StaticString, _ read: (inout ProtoJSONReader, String, JSON) -> Void
+    ) {
+        with(name) { decoder, json in
+            guard case .object(let object) = json else { return decoder.refuse("TYPE_MESSAGE", json) }
+            guard object.count <= StringMap.maxDecodedEntries else {
+                return decoder.refuse("TYPE_MESSAGE", "more than \(StringMap.maxDecodedEntries) entries")
+            }
+            for (index, member) in object.members.enumerated() {
+                decoder.path += [.index(index), .mapValue]
+                read(&decoder, member.key, member.value)
+                decoder.path.removeLast(2)
+            }
+        }
+    }
+
     // MARK: Fields
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
@@ -290,19 +307,11 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
     }
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
-        with(name) { decoder, json in
-            guard case .object(let object) = json else { return decoder.refuse("TYPE_MESSAGE", json) }
-            guard object.count <= StringMap.maxDecodedEntries else {
-                return decoder.refuse("TYPE_MESSAGE", "more than \(StringMap.maxDecodedEntries) entries")
-            }
-            for (index, member) in object.members.enumerated() {
-                guard case .string(let text) = member.value else {
-                    decoder.path += [.index(index), .mapValue]
-                    decoder.refuse("TYPE_STRING", member.value)
-                    decoder.path.removeLast(2)
-                    continue
-                }
-                value[member.key] = text
+        mapEntries(name) { decoder, key, json in
+            if case .string(let text) = json {
+                value[key] = text
+            } else {
+                decoder.refuse("TYPE_STRING", json)
             }
         }
     }
@@ -341,38 +350,21 @@ struct ProtoJSONReader: FieldVisitor, ~Copyable {
     }
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
-        with(name) { decoder, json in
-            guard case .object(let object) = json, object.count <= StringMap.maxDecodedEntries else {
-                return decoder.refuse("TYPE_INT64", json)
-            }
-            for (index, member) in object.members.enumerated() {
-                if let integer = member.value.intValue {
-                    value[member.key] = integer
-                } else {
-                    decoder.path += [.index(index), .mapValue]
-                    decoder.refuse("TYPE_INT64", member.value)
-                    decoder.path.removeLast(2)
-                }
+        mapEntries(name) { decoder, key, json in
+            if let integer = json.intValue {
+                value[key] = integer
+            } else {
+                decoder.refuse("TYPE_INT64", json)
             }
         }
     }
 
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
-        with(name) { decoder, json in
-            guard case .object(let object) = json, object.count <= StringMap.maxDecodedEntries else {
-                return decoder.refuse("TYPE_MESSAGE", json)
-            }
-            for (index, member) in object.members.enumerated() {
-                decoder.path += [.index(index), .mapValue]
-                if case .object(let fields) = member.value {
-                    var message = M()
-                    decoder.read(fields, into: &message)
-                    value[member.key] = message
-                } else {
-                    decoder.refuse("TYPE_MESSAGE", member.value)
-                }
-                decoder.path.removeLast(2)
-            }
+        mapEntries(name) { decoder, key, json in
+            guard case .object(let fields) = json else { return decoder.refuse("TYPE_MESSAGE", json) }
+            var message = M()
+            decoder.read(fields, into: &message)
+            value[key] = message
         }
     }
 

@@ -71,6 +71,21 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
         out.append(UInt8(ascii: "]"))
     }
 
+    private mutating func map<T>(
+        _ name: StaticString, _ entries: inout [(key: String, value: T)],
+        _ element: (inout ProtoJSONWriter, inout T) -> Void
+    ) {
+        guard !entries.isEmpty else { return }
+        key(name)
+        for index in entries.indices {
+            out.append(index == 0 ? "{" : ",")
+            JSONText.append(entries[index].key, to: &out)
+            out.append(UInt8(ascii: ":"))
+            element(&self, &entries[index].value)
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+
     // MARK: Fields
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
@@ -163,15 +178,15 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
     }
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout StringMap) {
-        guard !value.isEmpty else { return }
-        key(name)
-        for (index, entry) in value.entries.enumerated() {
-            out.append(index == 0 ? "{" : ",")
-            JSONText.append(entry.key, to: &out)
-            out.append(UInt8(ascii: ":"))
-            JSONText.append(entry.value, to: &out)
-        }
-        out.append(UInt8(ascii: "}"))
+        map(name, &value.entries) { JSONText.append($1, to: &$0.out) }
+    }
+
+    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
+        map(name, &value.entries) { $0.quoted(String($1)) }
+    }
+
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
+        map(name, &value.entries) { $0.object(&$1) }
     }
 
     mutating func field<E: ProtoEnum>(_ number: Int, _ name: StaticString, _ value: inout E) {
@@ -200,30 +215,6 @@ struct ProtoJSONWriter: FieldVisitor, ~Copyable {
 
     mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         list(name, &value) { $0.object(&$1) }
-    }
-
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout IntegerMap) {
-        guard !value.isEmpty else { return }
-        key(name)
-        for (index, entry) in value.entries.enumerated() {
-            out.append(index == 0 ? "{" : ",")
-            JSONText.append(entry.key, to: &out)
-            out.append(UInt8(ascii: ":"))
-            quoted(String(entry.value))
-        }
-        out.append(UInt8(ascii: "}"))
-    }
-
-    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout MessageMap<M>) {
-        guard !value.isEmpty else { return }
-        key(name)
-        for index in value.entries.indices {
-            out.append(index == 0 ? "{" : ",")
-            JSONText.append(value.entries[index].key, to: &out)
-            out.append(UInt8(ascii: ":"))
-            object(&value.entries[index].value)
-        }
-        out.append(UInt8(ascii: "}"))
     }
 
     mutating func field(_ number: Int, _ name: StaticString, _ value: inout JSON?) {

@@ -45,7 +45,7 @@ extension ProtobufDecoder {
     }
 
     /// Reads repeated varints, packed or not.
-    private mutating func varints<T>(_ number: Int, _ values: inout [T], _ convert: (UInt64) -> T) {
+    @inlinable mutating func varints<T>(_ number: Int, _ values: inout [T], _ convert: (UInt64) -> T) {
         while self.number == number, wireType == 0 || wireType == 2 {
             if wireType == 0 {
                 values.append(convert(readVarint()))

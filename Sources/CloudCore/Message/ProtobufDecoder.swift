@@ -316,16 +316,7 @@ public struct ProtobufDecoder: FieldVisitor, ~Copyable {
 
     /// Reads repeated 32-bit integers.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) {
-        while self.number == number, wireType == 0 || wireType == 2 {
-            if wireType == 0 {
-                value.append(Int32(truncatingIfNeeded: readVarint()))
-            } else if let length = readLength() {
-                let stop = offset + length
-                while offset < stop, fault == nil { value.append(Int32(truncatingIfNeeded: readVarint())) }
-                if fault == nil, offset != stop { fail("packed value beyond its length") }
-            }
-            if fault == nil { readTag() }
-        }
+        varints(number, &value) { Int32(truncatingIfNeeded: $0) }
     }
 
     /// Reads a map of strings.

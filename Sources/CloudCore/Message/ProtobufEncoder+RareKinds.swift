@@ -36,7 +36,7 @@ extension ProtobufEncoder {
         packed(number, value) { UInt64(bitPattern: Int64($0.rawValue)) }
     }
 
-    private mutating func packed<T>(_ number: Int, _ values: [T], _ bits: (T) -> UInt64) {
+    @inlinable mutating func packed<T>(_ number: Int, _ values: [T], _ bits: (T) -> UInt64) {
         guard !values.isEmpty else { return }
         tag(number, 2)
         let gap = out.appendGap(1)

@@ -138,11 +138,7 @@ public struct ProtobufEncoder: FieldVisitor, ~Copyable {
 
     /// Writes repeated 32-bit integers.
     @inlinable public mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int32]) {
-        guard !value.isEmpty else { return }
-        tag(number, 2)
-        let gap = out.appendGap(1)
-        for element in value { out.append(varint: UInt64(bitPattern: Int64(element))) }
-        out.closeLengthPrefix(at: gap)
+        packed(number, value) { UInt64(bitPattern: Int64($0)) }
     }
 
     /// Writes a map of strings.

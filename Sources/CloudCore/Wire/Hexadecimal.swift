@@ -1,5 +1,11 @@
-/// Hexadecimal digits as ASCII bytes.
+/// Hexadecimal digits.
 public enum Hexadecimal {
+    /// A number in at least so many digits, letters in lower case.
+    public static func text(_ value: UInt64, digits: Int) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    }
+
     /// The digit of a value from 0 to 15, letters in upper case.
     public static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
 

@@ -7,11 +7,11 @@ public struct OutputBuffer: ~Copyable {
     @usableFromInline var capacity: Int
     @usableFromInline var head = 0
     @usableFromInline var tail = 0
-    /// What is left free at the front of new memory, to be filled by `prepend`.
+    /// What is left free at the front of new memory, to be filled by `prependGap`.
     @usableFromInline let headroom: Int
 
     /// Makes an empty buffer with room for `capacity` bytes, at least one, and so many before them that the first
-    /// `prepend` of up to `headroom` bytes moves nothing.
+    /// `prependGap` of up to `headroom` bytes moves nothing.
     public init(capacity: Int = 256, headroom: Int = 0) {
         self.capacity = max(capacity, 1) + headroom
         self.headroom = headroom

@@ -114,8 +114,7 @@ extension YAML.Scalar {
             case "\r": result += "\\r"
             case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}", "\u{feff}", "\u{fffe}",
                 "\u{ffff}":
-                let digits = String(character.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                result += "\\u" + Hexadecimal.text(UInt64(character.value), digits: 4)
             default: result.unicodeScalars.append(character)
             }
         }

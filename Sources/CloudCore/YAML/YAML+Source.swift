@@ -32,7 +32,7 @@ extension YAML {
             default:
                 throw YAMLError(
                     place,
-                    "control character \(hex(UInt32(byte))) is not allowed: in double quotes write \\x\(hex2(byte))"
+                    "control character \(hex(UInt32(byte))) is not allowed: in double quotes write \\x\(Hexadecimal.text(UInt64(byte), digits: 2))"
                 )
             }
             place.column += 1
@@ -58,7 +58,7 @@ extension YAML {
         if isControl || value == 0xfeff || value == 0xfffe || value == 0xffff {
             throw YAMLError(
                 place,
-                "character U+\(hex(value)) is not allowed: in double quotes write it as an escape, \\u\(hex4(value))"
+                "character U+\(hex(value)) is not allowed: in double quotes write it as an escape, \\u\(Hexadecimal.text(UInt64(value), digits: 4))"
             )
         }
         return length
@@ -69,9 +69,4 @@ extension YAML {
     }
 
     private static func hex(_ value: UInt32) -> String { String(value, radix: 16, uppercase: true) }
-    private static func hex2(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-    private static func hex4(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
 }

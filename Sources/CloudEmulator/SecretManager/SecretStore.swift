@@ -52,8 +52,7 @@ struct SecretStore: Sendable {
     /// An etag that no resource had before, in the quotes that the service has around its own.
     mutating func nextEtag() -> String {
         writeCount += 1
-        let digits = String(writeCount, radix: 16)
-        return "\"16" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits + "\""
+        return "\"16" + Hexadecimal.text(writeCount, digits: 12) + "\""
     }
 
     /// Removes what has expired, and destroys the versions that were to be.

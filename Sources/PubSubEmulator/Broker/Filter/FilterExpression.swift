@@ -1,3 +1,5 @@
+import CloudCore
+
 /// A filter as it was written: a condition on a message's attributes ("Filter messages from a subscription" in the
 /// Pub/Sub documentation).
 indirect enum FilterExpression: Equatable, Sendable {
@@ -46,8 +48,7 @@ extension FilterExpression: CustomStringConvertible {
             switch scalar {
             case "\"", "\\": literal += "\\\(scalar)"
             case "\u{0}"..."\u{1f}", "\u{7f}":
-                let digits = String(scalar.value, radix: 16)
-                literal += "\\x" + (digits.count < 2 ? "0" : "") + digits
+                literal += "\\x" + Hexadecimal.text(UInt64(scalar.value), digits: 2)
             default: literal.unicodeScalars.append(scalar)
             }
         }

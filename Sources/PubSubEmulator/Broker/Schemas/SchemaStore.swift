@@ -181,8 +181,7 @@ struct SchemaStore: ~Copyable {
 
     /// Eight hexadecimal digits, as the first of a UUID ("Publish messages to a topic with a schema").
     private static func revisionID(_ bits: UInt64) -> String {
-        let digits = String(UInt32(truncatingIfNeeded: bits), radix: 16)
-        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+        Hexadecimal.text(bits & 0xffff_ffff, digits: 8)
     }
 
     private static func project(of name: String) -> Substring {

@@ -89,13 +89,8 @@ enum ObjectNaming {
     static func uuid(_ generator: inout SeededGenerator) -> String {
         let high = generator.next() & 0xffff_ffff_ffff_0fff | 0x4000
         let low = generator.next() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-        let digits = hexadecimal(high) + hexadecimal(low)
+        let digits = Array(Hexadecimal.text(high, digits: 16) + Hexadecimal.text(low, digits: 16))
         let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
         return groups.map { String(digits[$0]) }.joined(separator: "-")
-    }
-
-    private static func hexadecimal(_ bits: UInt64) -> [Character] {
-        let text = String(bits, radix: 16)
-        return Array(String(repeating: "0", count: 16 - text.count) + text)
     }
 }
