@@ -1,5 +1,5 @@
 // modules: CloudCore
-// sources: Sources/CloudEmulator/Policy/Conditions Sources/CloudEmulator/Policy/Instant+Timestamp.swift Sources/CloudEmulator/Policy/ResourceAttributes.swift Sources/CloudEmulator/LocalProject.swift
+// sources: Sources/CloudEmulator/Policy/Conditions Sources/CloudEmulator/Policy/ResourceAttributes.swift Sources/CloudEmulator/LocalProject.swift
 // max_len: 400
 
 /// Any text is either refused, with a place in it, or a condition that answers every question, the same one with the

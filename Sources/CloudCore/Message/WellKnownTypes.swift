@@ -22,10 +22,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The instant, held at the range of `Instant`.
     public var instant: Instant {
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflow2) = scaled.addingReportingOverflow(Int64(nanos))
-        guard overflow || overflow2 else { return Instant(nanoseconds: sum) }
-        return Instant(nanoseconds: seconds < 0 ? .min : .max)
+        exactInstant ?? Instant(nanoseconds: seconds < 0 ? .min : .max)
+    }
+
+    /// The instant; nil when it is beyond the range of `Instant`, the years 1678 to 2262.
+    public var exactInstant: Instant? {
+        let (scaled, isLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isLarger) = scaled.addingReportingOverflow(Int64(nanos))
+        return isLarge || isLarger ? nil : Instant(nanoseconds: sum)
     }
 
     /// Whether seconds and nanos are in the range that the definition allows.

@@ -91,11 +91,11 @@ struct CronScheduleTests {
         }
 
         func matches(_ time: CivilTime) -> Bool {
-            let day = sets[2].contains(time.day)
+            let day = sets[2].contains(time.date.day)
             let weekday = sets[4].contains(time.weekday)
             let isAny = text[2].hasPrefix("*") || text[4].hasPrefix("*")
             return sets[0].contains(time.minute) && sets[1].contains(time.hour)
-                && sets[3].contains(time.month)
+                && sets[3].contains(time.date.month)
                 && (isAny ? day && weekday : day || weekday)
         }
     }

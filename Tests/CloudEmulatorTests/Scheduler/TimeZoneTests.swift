@@ -74,7 +74,7 @@ struct TimeZoneTests {
         "Dates go to days and back", arguments: [-719_528, -1, 0, 59, 11_016, 21_914, 2_932_896] as [Int64])
     func dates(days: Int64) {
         let time = CivilTime(secondsSinceEpoch: days * 86_400 + 3_723)
-        #expect(CivilTime.days(year: time.year, month: time.month, day: time.day) == days)
+        #expect(time.date.daysSinceEpoch == days)
         #expect((time.hour, time.minute, time.second) == (1, 2, 3))
     }
 }

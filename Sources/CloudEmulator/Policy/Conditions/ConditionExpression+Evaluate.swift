@@ -113,56 +113,18 @@ extension ConditionExpression.NumberOperand {
 extension ConditionExpression.TimePart {
     /// The part of a time in UTC.
     fileprivate func value(_ instant: Instant) -> Int64 {
-        let seconds = instant.nanoseconds.flooredQuotient(1_000_000_000)
-        let days = seconds.flooredQuotient(86_400)
-        let second = seconds - days * 86_400
+        let time = CivilTime(secondsSinceEpoch: instant.nanoseconds.flooredQuotient(1_000_000_000))
         switch self {
-        case .hours: return second / 3_600
-        case .minutes: return second / 60 % 60
-        case .seconds: return second % 60
-        case .milliseconds:
-            let rest = instant.nanoseconds % 1_000_000_000
-            return (rest < 0 ? rest + 1_000_000_000 : rest) / 1_000_000
-        // 1970-01-01 was a Thursday.
-        case .dayOfWeek: return (days + 4) - (days + 4).flooredQuotient(7) * 7
-        case .year: return CivilDate(daysSinceEpoch: days).year
-        case .month: return CivilDate(daysSinceEpoch: days).month - 1
-        case .date: return CivilDate(daysSinceEpoch: days).day
-        case .dayOfMonth: return CivilDate(daysSinceEpoch: days).day - 1
-        case .dayOfYear: return CivilDate(daysSinceEpoch: days).dayOfYear
+        case .hours: return Int64(time.hour)
+        case .minutes: return Int64(time.minute)
+        case .seconds: return Int64(time.second)
+        case .milliseconds: return instant.nanoseconds.flooredRemainder(1_000_000_000) / 1_000_000
+        case .dayOfWeek: return Int64(time.weekday)
+        case .year: return time.date.year
+        case .month: return Int64(time.date.month - 1)
+        case .date: return Int64(time.date.day)
+        case .dayOfMonth: return Int64(time.date.day - 1)
+        case .dayOfYear: return Int64(time.date.dayOfYear)
         }
-    }
-}
-
-extension Int64 {
-    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
-        self >= 0 ? self / divisor : (self + 1) / divisor - 1
-    }
-}
-
-/// A date in the proleptic Gregorian calendar.
-struct CivilDate: Equatable {
-    let year: Int64
-    /// From 1.
-    let month: Int64
-    /// From 1.
-    let day: Int64
-    /// From 0.
-    let dayOfYear: Int64
-
-    /// The date that many days after 1970-01-01, counted in years that begin in March, so that the leap day ends one.
-    init(daysSinceEpoch: Int64) {
-        let shifted = daysSinceEpoch + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let marchDay = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * marchDay + 2) / 153
-        day = marchDay - (153 * marchMonth + 2) / 5 + 1
-        month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        self.year = year
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        dayOfYear = month <= 2 ? marchDay - 306 : marchDay + 59 + (isLeap ? 1 : 0)
     }
 }

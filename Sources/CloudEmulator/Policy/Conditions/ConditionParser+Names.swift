@@ -124,7 +124,7 @@ extension ConditionParser {
         let place = scanner.position
         let text = try literal()
         try expect(")")
-        guard let timestamp = Timestamp(rfc3339: text + suffix), let instant = Instant(exactly: timestamp)
+        guard let timestamp = Timestamp(rfc3339: text + suffix), let instant = timestamp.exactInstant
         else {
             throw ConditionError(
                 character: place,

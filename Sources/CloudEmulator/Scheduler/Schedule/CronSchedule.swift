@@ -53,8 +53,8 @@ struct CronSchedule: Equatable, Sendable {
     }
 
     private func matchesDay(_ time: CivilTime) -> Bool {
-        guard months >> UInt64(time.month) & 1 == 1 else { return false }
-        let day = days >> UInt64(time.day) & 1 == 1
+        guard months >> UInt64(time.date.month) & 1 == 1 else { return false }
+        let day = days >> UInt64(time.date.day) & 1 == 1
         let weekday = weekdays >> UInt64(time.weekday) & 1 == 1
         return isAnyDay || isAnyWeekday ? day && weekday : day || weekday
     }
@@ -63,7 +63,7 @@ struct CronSchedule: Equatable, Sendable {
     ///
     /// A time that the zone leaves out does not come on that day, and one that it repeats comes twice.
     func next(after seconds: Int64, in zone: TimeZoneRules) -> Int64? {
-        var candidate = (CivilTime.floorDivide(seconds, 60) + 1) * 60
+        var candidate = (seconds.flooredQuotient(60) + 1) * 60
         let limit = candidate + Self.horizonSeconds
         while candidate < limit {
             let time = CivilTime(secondsSinceEpoch: candidate + Int64(zone.offset(at: candidate)))

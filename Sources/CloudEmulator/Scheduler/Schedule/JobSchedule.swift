@@ -40,13 +40,13 @@ enum JobSchedule: Equatable, Sendable {
 
     /// The next run after an instant; nil when there is none.
     func next(after instant: Instant, in zone: TimeZoneRules) -> Instant? {
-        let seconds = CivilTime.floorDivide(instant.nanoseconds, 1_000_000_000)
+        let seconds = instant.nanoseconds.flooredQuotient(1_000_000_000)
         switch self {
         case .cron(let cron): return cron.next(after: seconds, in: zone).map(Self.instant)
         case .every(let minutes, isSynchronized: false): return instant + .seconds(minutes * 60)
         case .every(let minutes, isSynchronized: true):
             let local = seconds + Int64(zone.offset(at: seconds))
-            let inDay = CivilTime.floorModulo(local, 86_400)
+            let inDay = local.flooredRemainder(86_400)
             let next = min((inDay / (minutes * 60) + 1) * minutes * 60, 86_400)
             return Self.instant(seconds - inDay + next)
         }

@@ -1,3 +1,5 @@
+import CloudCore
+
 /// The offset of a zone in years that no table covers, as the POSIX variable TZ describes it, for example
 /// `CET-1CEST,M3.5.0,M10.5.0/3`.
 ///
@@ -53,7 +55,7 @@ struct RecurringOffset: Equatable, Sendable {
     /// The offset in seconds east of Greenwich at a Unix time.
     func offset(at seconds: Int64) -> Int32 {
         guard let changes else { return standard }
-        let year = CivilTime(secondsSinceEpoch: seconds + Int64(standard)).year
+        let year = CivilTime(secondsSinceEpoch: seconds + Int64(standard)).date.year
         let begin = changes.begin.seconds(in: year) - Int64(standard)
         let end = changes.end.seconds(in: year) - Int64(saving)
         // South of the equator the year begins and ends with it.
@@ -65,18 +67,19 @@ struct RecurringOffset: Equatable, Sendable {
 extension RecurringOffset.Change {
     /// When it comes in a year, as seconds since the epoch on the wall clock before it.
     fileprivate func seconds(in year: Int64) -> Int64 {
-        let newYear = CivilTime.days(year: year, month: 1, day: 1)
+        let newYear = CivilDate(year: year, month: 1, day: 1).daysSinceEpoch
         let date: Int64
         switch day {
         case .julian(let number):
-            date = newYear + Int64(number - 1 + (CivilTime.isLeap(year) && number >= 60 ? 1 : 0))
+            date = newYear + Int64(number - 1 + (CivilDate.isLeap(year) && number >= 60 ? 1 : 0))
         case .zeroBased(let number): date = newYear + Int64(number)
         case .weekday(let month, let week, let weekday):
-            let first = CivilTime.days(year: year, month: month, day: 1)
-            let firstWeekday = CivilTime.floorModulo(first + 4, 7)
+            let first = CivilDate(year: year, month: month, day: 1).daysSinceEpoch
+            let firstWeekday = (first + 4).flooredRemainder(7)
             var candidate =
-                first + CivilTime.floorModulo(Int64(weekday) - firstWeekday, 7) + Int64(week - 1) * 7
-            let next = CivilTime.days(year: month == 12 ? year + 1 : year, month: month % 12 + 1, day: 1)
+                first + (Int64(weekday) - firstWeekday).flooredRemainder(7) + Int64(week - 1) * 7
+            let next = CivilDate(year: month == 12 ? year + 1 : year, month: month % 12 + 1, day: 1)
+                .daysSinceEpoch
             while candidate >= next { candidate -= 7 }
             date = candidate
         }
