@@ -1,6 +1,4 @@
-import CLinux
 import Glibc
-import Synchronization
 
 /// A program that this process has started, with pipes to what it reads and from what it says.
 ///
@@ -26,13 +24,6 @@ public struct ChildProcess: ~Copyable {
         case timeout
     }
 
-    private struct Started {
-        var process: pid_t
-        var ends: (Int32, Int32, Int32)
-    }
-
-    private static let starting = Mutex(())
-
     private let process: pid_t
     private var exit: Exit?
     private var input: Int32
@@ -49,19 +40,9 @@ public struct ChildProcess: ~Copyable {
     public init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws(SystemError) {
-        // One at a time: between the making of a pipe and its mark, another child would inherit it.
-        let started = Self.starting.withLock { _ -> Result<Started, SystemError> in
-            do throws(SystemError) {
-                let pipes = try Pipes()
-                let process = try Self.spawn(program, arguments, environment, pipes)
-                return .success(Started(process: process, ends: pipes.takeOwnEnds()))
-            } catch {
-                return .failure(error)
-            }
-        }
-        let child = try started.get()
-        process = child.process
-        (input, output, error) = child.ends
+        let pipes = try Pipes()
+        process = try ProcessSpawn.start(program, arguments, environment, streams: pipes.theirs)
+        (input, output, error) = pipes.takeOwnEnds()
         _ = fcntl(input, F_SETFL, O_NONBLOCK)
     }
 
@@ -117,10 +98,7 @@ public struct ChildProcess: ~Copyable {
     /// Waits for its end.
     public mutating func wait() -> Exit {
         if let exit { return exit }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        let signal = status & 0x7f
-        let result = signal == 0 ? Exit.status(status >> 8 & 0xff) : .signal(signal)
+        let result = ProcessSpawn.wait(for: process)
         exit = result
         return result
     }
@@ -203,54 +181,5 @@ private struct Pipes: ~Copyable {
         let result = (ours[0], ours[1], ours[2])
         ours = []
         return result
-    }
-}
-
-extension ChildProcess {
-    private static func spawn(
-        _ program: String, _ arguments: [String], _ environment: [String: String], _ pipes: borrowing Pipes
-    ) throws(SystemError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (stream, descriptor) in pipes.theirs.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
-        }
-        // Not all that this process has open is marked: a connection that a child inherits stays open when it is closed here.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        prepare(&attributes)
-        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        var process = pid_t()
-        let code = withCStrings([program] + arguments) { arguments in
-            withCStrings(variables) { variables in
-                posix_spawnp(&process, program, &actions, &attributes, arguments, variables)
-            }
-        }
-        guard code == 0 else { throw SystemError(call: "posix_spawn", code: code) }
-        return process
-    }
-
-    /// Signals as a program expects them, whatever this process blocks or ignores, and if wanted a process group of
-    /// its own.
-    static func prepare(_ attributes: inout posix_spawnattr_t, ownGroup hasOwnGroup: Bool = true) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (hasOwnGroup ? POSIX_SPAWN_SETPGROUP : 0)
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-    }
-
-    static func withCStrings<R>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R
-    ) -> R {
-        let copies = strings.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
     }
 }
