@@ -13,9 +13,14 @@ extension HTTPResponse {
         do throws(Status) {
             return json(try body())
         } catch {
-            return HTTPResponse(
-                status: error.code.httpStatus, contentType: "application/json; charset=UTF-8",
-                body: error.errorBody)
+            return failure(error)
         }
+    }
+
+    /// The answer that tells of an error in Google's shape.
+    static func failure(_ status: Status) -> HTTPResponse {
+        HTTPResponse(
+            status: status.code.httpStatus, contentType: "application/json; charset=UTF-8",
+            body: status.errorBody)
     }
 }
