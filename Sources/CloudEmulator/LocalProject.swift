@@ -53,6 +53,15 @@ enum Identifier {
             && bytes.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
     }
 
+    /// Whether `text` is a word of that many letters, digits, hyphens and underscores.
+    static func isWord(_ text: some StringProtocol, of lengths: ClosedRange<Int>) -> Bool {
+        lengths.contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                isLower(byte) || isDigit(byte) || (0x41...0x5A).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+
     /// Whether `text` consists of digits, at least one.
     static func isNumber(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy(isDigit)

@@ -55,8 +55,23 @@ struct OperationStoreTests {
         for _ in 0..<OperationStore.maxOperations + 5 {
             _ = store.begin(in: parent, finishing: now, with: packed("x"), at: now)
         }
-        #expect(store.list(parent, at: now).count <= OperationStore.maxOperations)
+        let all = try PageRequest(size: .max, token: "", standard: 1, most: .max)
+        #expect(store.list(parent, all, at: now).page.count <= OperationStore.maxOperations)
         #expect(try !store.operation(first.name, at: now).done)
+    }
+
+    @Test("pages go on where they left off, whatever has been forgotten in between")
+    func pages() throws {
+        var store = OperationStore()
+        let names = (0..<5).map { _ in store.begin(in: parent, at: now).name }
+        let first = try PageRequest(size: 2, token: "", standard: 1, most: 10)
+        let begun = store.list(parent, first, at: now)
+        #expect(begun.page.map(\.name) == Array(names[..<2]))
+        try store.delete(names[0])
+        let rest = try PageRequest(size: 5, token: begun.nextToken, standard: 1, most: 10)
+        let ended = store.list(parent, rest, at: now)
+        #expect(ended.page.map(\.name) == Array(names[2...]))
+        #expect(ended.nextToken.isEmpty)
     }
 
     @Test("a packed message is an object with its type in JSON, and survives both forms")

@@ -14,45 +14,32 @@ extension LocalCloud {
 
     private var accountReads: [RPCMethod] {
         [
-            .unary(Self.service + "GetServiceAccount", [.get("/v1/\(Self.account)")]) {
-                [self] (request: IAMAdminV1.ServiceAccountNameRequest, context) throws(Status)
-                    -> IAMAdminV1.ServiceAccount in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.serviceAccount(request.name, by: caller, at: now)
-                }
+            planeMethod(Self.service + "GetServiceAccount", [.get("/v1/\(Self.account)")]) {
+                (plane, request: IAMAdminV1.ServiceAccountNameRequest, caller, now) throws(Status) in
+                try plane.serviceAccount(request.name, by: caller, at: now)
             },
-            .unary(Self.service + "ListServiceAccounts", [.get("/v1/{name=projects/*}/serviceAccounts")]) {
-                [self] (request: IAMAdminV1.ListServiceAccountsRequest, context) throws(Status)
-                    -> IAMAdminV1.ListServiceAccountsResponse in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.listServiceAccounts(request, by: caller, at: now)
-                }
+            planeMethod(Self.service + "ListServiceAccounts", [.get("/v1/{name=projects/*}/serviceAccounts")])
+            {
+                (plane, request: IAMAdminV1.ListServiceAccountsRequest, caller, now) throws(Status) in
+                try plane.listServiceAccounts(request, by: caller, at: now)
             },
         ]
     }
 
     private var accountWrites: [RPCMethod] {
         [
-            .unary(Self.service + "CreateServiceAccount", [.post("/v1/{name=projects/*}/serviceAccounts")]) {
-                [self] (request: IAMAdminV1.CreateServiceAccountRequest, context) throws(Status)
-                    -> IAMAdminV1.ServiceAccount in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.createServiceAccount(request, by: caller, at: now)
-                }
+            planeMethod(
+                Self.service + "CreateServiceAccount", [.post("/v1/{name=projects/*}/serviceAccounts")]
+            ) {
+                (plane, request: IAMAdminV1.CreateServiceAccountRequest, caller, now) throws(Status) in
+                try plane.createServiceAccount(request, by: caller, at: now)
             },
-            .unary(
+            planeMethod(
                 Self.service + "PatchServiceAccount",
                 [.patch("/v1/{service_account.name=projects/*/serviceAccounts/*}")]
             ) {
-                [self] (request: IAMAdminV1.PatchServiceAccountRequest, context) throws(Status)
-                    -> IAMAdminV1.ServiceAccount in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.patchServiceAccount(request, by: caller, at: now)
-                }
+                (plane, request: IAMAdminV1.PatchServiceAccountRequest, caller, now) throws(Status) in
+                try plane.patchServiceAccount(request, by: caller, at: now)
             },
             accountWrite("DeleteServiceAccount", .delete("/v1/\(Self.account)")) {
                 (plane, name, caller, now) throws(Status) in
@@ -66,13 +53,9 @@ extension LocalCloud {
                 (plane, name, caller, now) throws(Status) in
                 try plane.setServiceAccount(name, disabled: true, by: caller, at: now)
             },
-            .unary(Self.service + "UndeleteServiceAccount", [.post("/v1/\(Self.account):undelete")]) {
-                [self] (request: IAMAdminV1.ServiceAccountNameRequest, context) throws(Status)
-                    -> IAMAdminV1.UndeleteServiceAccountResponse in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.undeleteServiceAccount(request.name, by: caller, at: now)
-                }
+            planeMethod(Self.service + "UndeleteServiceAccount", [.post("/v1/\(Self.account):undelete")]) {
+                (plane, request: IAMAdminV1.ServiceAccountNameRequest, caller, now) throws(Status) in
+                try plane.undeleteServiceAccount(request.name, by: caller, at: now)
             },
         ]
     }
@@ -82,10 +65,9 @@ extension LocalCloud {
         _ method: String, _ rule: HTTPRule,
         _ write: @escaping @Sendable (inout ControlPlane, String, Caller, Instant) throws(Status) -> Void
     ) -> RPCMethod {
-        .unary(Self.service + method, [rule]) {
-            [self] (request: IAMAdminV1.ServiceAccountNameRequest, context) throws(Status) -> Empty in
-            let caller = caller(context)
-            try perform { (plane, now) throws(Status) in try write(&plane, request.name, caller, now) }
+        planeMethod(Self.service + method, [rule]) {
+            (plane, request: IAMAdminV1.ServiceAccountNameRequest, caller, now) throws(Status) in
+            try write(&plane, request.name, caller, now)
             return Empty()
         }
     }
@@ -93,38 +75,29 @@ extension LocalCloud {
     private var accountPolicies: [RPCMethod] {
         [
             // The definition gives getIamPolicy no body: its options are query parameters.
-            .unary(
+            planeMethod(
                 Self.service + "GetIamPolicy",
                 [.post("/v1/\(Self.accountResource):getIamPolicy", body: .none)]
-            ) { [self] (request: IAMv1.GetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    let account = try plane.serviceAccount(
-                        request.resource, permission: "iam.serviceAccounts.getIamPolicy", by: caller, at: now)
-                    return try plane.policy(of: account.name, request, by: caller, at: now)
-                }
+            ) {
+                (plane, request: IAMv1.GetIamPolicyRequest, caller, now) throws(Status) in
+                let account = try plane.serviceAccount(
+                    request.resource, permission: "iam.serviceAccounts.getIamPolicy", by: caller, at: now)
+                return try plane.policy(of: account.name, request, by: caller, at: now)
             },
-            .unary(Self.service + "SetIamPolicy", [.post("/v1/\(Self.accountResource):setIamPolicy")]) {
-                [self] (request: IAMv1.SetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    let permission = "iam.serviceAccounts.setIamPolicy"
-                    let account = try plane.existing(
-                        request.resource, permission: permission, by: caller, at: now)
-                    return try plane.setPolicy(of: account.name, request, by: caller, at: now)
-                }
+            planeMethod(Self.service + "SetIamPolicy", [.post("/v1/\(Self.accountResource):setIamPolicy")]) {
+                (plane, request: IAMv1.SetIamPolicyRequest, caller, now) throws(Status) in
+                let permission = "iam.serviceAccounts.setIamPolicy"
+                let account = try plane.existing(
+                    request.resource, permission: permission, by: caller, at: now)
+                return try plane.setPolicy(of: account.name, request, by: caller, at: now)
             },
-            .unary(
+            planeMethod(
                 Self.service + "TestIamPermissions", [.post("/v1/\(Self.accountResource):testIamPermissions")]
             ) {
-                [self] (request: IAMv1.TestIamPermissionsRequest, context) throws(Status)
-                    -> IAMv1.TestIamPermissionsResponse in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    let name = try ServiceAccountName(parsing: request.resource)
-                    let account = plane.accounts.existing(name.account)
-                    return try plane.test(request, on: account?.name, by: caller, at: now)
-                }
+                (plane, request: IAMv1.TestIamPermissionsRequest, caller, now) throws(Status) in
+                let name = try ServiceAccountName(parsing: request.resource)
+                let account = plane.accounts.existing(name.account)
+                return try plane.test(request, on: account?.name, by: caller, at: now)
             },
         ]
     }

@@ -11,31 +11,22 @@ extension LocalCloud {
         let versions = ["v1", "v2"]
         let paths = versions.map { "/\($0)/{name=projects/*/locations/*/operations/*}" }
         return [
-            .unary(service + "GetOperation", paths.map { .get($0) }) {
-                [self] (request: Longrunning.OperationNameRequest, _) throws(Status) -> Longrunning.Operation
-                in
-                try perform { (plane, now) throws(Status) in
-                    try plane.operations.operation(request.name, at: now)
-                }
+            planeMethod(service + "GetOperation", paths.map { .get($0) }) {
+                (plane, request: Longrunning.OperationNameRequest, _, now) throws(Status) in
+                try plane.operations.operation(request.name, at: now)
             },
-            .unary(
+            planeMethod(
                 service + "ListOperations",
                 versions.map { .get("/\($0)/{name=projects/*/locations/*}/operations") }
-            ) {
-                [self] (request: Longrunning.ListOperationsRequest, _) throws(Status)
-                    -> Longrunning.ListOperationsResponse in
-                try perform { (plane, now) throws(Status) in try plane.listOperations(request, at: now) }
-            },
-            .unary(service + "CancelOperation", paths.map { .post($0 + ":cancel") }) {
-                [self] (request: Longrunning.OperationNameRequest, _) throws(Status) -> Empty in
-                try perform { (plane, now) throws(Status) in
-                    try plane.operations.cancel(request.name, at: now)
-                }
+            ) { (plane, request, _, now) throws(Status) in try plane.listOperations(request, at: now) },
+            planeMethod(service + "CancelOperation", paths.map { .post($0 + ":cancel") }) {
+                (plane, request: Longrunning.OperationNameRequest, _, now) throws(Status) in
+                try plane.operations.cancel(request.name, at: now)
                 return Empty()
             },
-            .unary(service + "DeleteOperation", paths.map { .delete($0) }) {
-                [self] (request: Longrunning.OperationNameRequest, _) throws(Status) -> Empty in
-                try perform { (plane, _) throws(Status) in try plane.operations.delete(request.name) }
+            planeMethod(service + "DeleteOperation", paths.map { .delete($0) }) {
+                (plane, request: Longrunning.OperationNameRequest, _, _) throws(Status) in
+                try plane.operations.delete(request.name)
                 return Empty()
             },
         ]
@@ -43,6 +34,7 @@ extension LocalCloud {
 }
 
 extension ControlPlane {
+    private static let standardOperationsPage = 100
     private static let maxOperationsPage = 1000
 
     /// A page of the operations of a location.
@@ -55,18 +47,12 @@ extension ControlPlane {
             throw Status(
                 .unimplemented, "filter \"\(request.filter.prefix(100))\": operations cannot be filtered.")
         }
-        let all = operations.list(request.name + "/operations/", at: now)
-        let start = request.pageToken.isEmpty ? 0 : Int(request.pageToken)
-        guard let start, (0...all.count).contains(start), request.pageSize >= 0 else {
-            throw Status(
-                .invalidArgument,
-                "page_token \"\(request.pageToken.prefix(100))\" or page_size \(request.pageSize) is invalid."
-            )
-        }
-        let size = request.pageSize == 0 ? 100 : min(Int(request.pageSize), Self.maxOperationsPage)
+        let pages = try PageRequest(
+            size: request.pageSize, token: request.pageToken, standard: Self.standardOperationsPage,
+            most: Self.maxOperationsPage)
         var response = Longrunning.ListOperationsResponse()
-        response.operations = Array(all[start...].prefix(size))
-        if start + size < all.count { response.nextPageToken = String(start + size) }
+        (response.operations, response.nextPageToken) = operations.list(
+            request.name + "/operations/", pages, at: now)
         return response
     }
 }

@@ -11,16 +11,16 @@ enum OperationOutcome: Sendable {
 struct OperationStore: Sendable {
     fileprivate struct Record: Sendable {
         var operation: Longrunning.Operation
+        /// Higher than that of any operation before.
+        let number: UInt64
         /// What it comes to, and from when on; nil while nobody knows.
         var end: (outcome: OperationOutcome, at: Instant)?
     }
 
-    /// How many operations are remembered; of more, those that ended first are forgotten.
+    /// How many operations are remembered; of more, the oldest that have ended are forgotten.
     static let maxOperations = 10_000
 
     private var records: [String: Record] = [:]
-    /// The names, oldest first; some may be forgotten already.
-    private var names: [String] = []
     private var nextNumber: UInt64 = 1
 
     /// Begins an operation that `finish` ends.
@@ -36,8 +36,7 @@ struct OperationStore: Sendable {
         var operation = Longrunning.Operation()
         operation.name = prefix + nextID(at: now)
         operation.metadata = metadata
-        records[operation.name] = Record(operation: operation)
-        names.append(operation.name)
+        records[operation.name] = Record(operation: operation, number: nextNumber)
         forgetOldest(at: now)
         return operation
     }
@@ -85,9 +84,13 @@ struct OperationStore: Sendable {
     /// When an operation ends, as far as that is known.
     func end(of name: String) -> Instant? { records[name]?.end?.at }
 
-    /// The operations whose names begin with `prefix`, oldest first.
-    func list(_ prefix: String, at now: Instant) -> [Longrunning.Operation] {
-        names.compactMap { $0.hasPrefix(prefix) ? records[$0]?.seen(at: now) : nil }
+    /// A page of the operations whose names begin with `prefix`, oldest first.
+    func list(
+        _ prefix: String, _ pages: PageRequest, at now: Instant
+    ) -> (page: [Longrunning.Operation], nextToken: String) {
+        let (page, token) = pages.oldestFirst(
+            records.values.filter { $0.operation.name.hasPrefix(prefix) }, \.number)
+        return (page.map { $0.seen(at: now) }, token)
     }
 
     /// Ends an operation as cancelled; one that has ended stays as it is. What is behind it goes on unless its API
@@ -104,7 +107,6 @@ struct OperationStore: Sendable {
     /// - Throws: NOT_FOUND.
     mutating func delete(_ name: String) throws(Status) {
         guard records.removeValue(forKey: name) != nil else { throw Self.notFound(name) }
-        names.removeAll { $0 == name }
     }
 
     private static func notFound(_ name: String) -> Status {
@@ -114,22 +116,17 @@ struct OperationStore: Sendable {
     /// The form of an id is not laid down; this one is a UUID that repeats from run to run.
     private mutating func nextID(at now: Instant) -> String {
         let bits = Dice(seed: nextNumber).bits("operation", UInt64(bitPattern: now.nanoseconds))
-        defer { nextNumber += 1 }
-        let (high, low) = (hexadecimal(bits, 16), hexadecimal(nextNumber, 16))
+        let high = Hexadecimal.text(bits, digits: 16)
+        let low = Hexadecimal.text(nextNumber, digits: 16)
+        nextNumber += 1
         return
             "\(high.prefix(8))-\(high.dropFirst(8).prefix(4))-4\(high.suffix(3))-8\(low.prefix(3))-\(low.suffix(12))"
     }
 
-    private func hexadecimal(_ value: UInt64, _ width: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: width - digits.count) + digits
-    }
-
     private mutating func forgetOldest(at now: Instant) {
-        guard names.count > Self.maxOperations else { return }
-        let ended = names.filter { records[$0]?.hasEnded(at: now) ?? true }.prefix(Self.maxOperations / 10)
-        for name in ended { records[name] = nil }
-        names.removeAll { records[$0] == nil }
+        guard records.count > Self.maxOperations else { return }
+        let ended = records.values.filter { $0.hasEnded(at: now) }.sorted { $0.number < $1.number }
+        for record in ended.prefix(Self.maxOperations / 10) { records[record.operation.name] = nil }
     }
 }
 

@@ -9,22 +9,19 @@ extension LocalCloud {
     var resourceManagerMethods: [RPCMethod] {
         let v3 = "/google.cloud.resourcemanager.v3.Projects/"
         let v1 = "/google.cloud.resourcemanager.v1.Projects/"
-        let get: [RPCMethod] = [
-            .unary(v3 + "GetProject", [.get("/v3/{name=projects/*}")]) {
-                [self] (request: ResourceManagerV3.GetProjectRequest, context) throws(Status)
-                    -> ResourceManagerV3.Project in
-                try checkedProject(request.name, permission: "resourcemanager.projects.get", context)
-                return project.v3
+        let get = "resourcemanager.projects.get"
+        return [
+            planeMethod(v3 + "GetProject", [.get("/v3/{name=projects/*}")]) {
+                (plane, request: ResourceManagerV3.GetProjectRequest, caller, now) throws(Status) in
+                try plane.checkProject(request.name, permission: get, by: caller, at: now)
+                return plane.project.v3
             },
-            .unary(v1 + "GetProject", [.get("/v1/projects/{project_id}")]) {
-                [self] (request: ResourceManagerV1.GetProjectRequest, context) throws(Status)
-                    -> ResourceManagerV1.Project in
-                try checkedProject(
-                    "projects/\(request.projectID)", permission: "resourcemanager.projects.get", context)
-                return project.v1
+            planeMethod(v1 + "GetProject", [.get("/v1/projects/{project_id}")]) {
+                (plane, request: ResourceManagerV1.GetProjectRequest, caller, now) throws(Status) in
+                try plane.checkProject("projects/\(request.projectID)", permission: get, by: caller, at: now)
+                return plane.project.v1
             },
-        ]
-        return get + projectPolicies(v3, "/v3/{resource=projects/*}") { $0 }
+        ] + projectPolicies(v3, "/v3/{resource=projects/*}") { $0 }
             + projectPolicies(v1, "/v1/projects/{resource}") { "projects/\($0)" }
     }
 
@@ -32,44 +29,26 @@ extension LocalCloud {
         _ service: String, _ template: String, _ name: @escaping @Sendable (String) -> String
     ) -> [RPCMethod] {
         [
-            .unary(service + "GetIamPolicy", [.post(template + ":getIamPolicy")]) {
-                [self] (request: IAMv1.GetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
-                try checkedProject(
-                    name(request.resource), permission: "resourcemanager.projects.getIamPolicy", context)
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.policy(of: plane.project.name, request, by: caller, at: now)
-                }
+            planeMethod(service + "GetIamPolicy", [.post(template + ":getIamPolicy")]) {
+                (plane, request: IAMv1.GetIamPolicyRequest, caller, now) throws(Status) in
+                try plane.checkProject(
+                    name(request.resource), permission: "resourcemanager.projects.getIamPolicy", by: caller,
+                    at: now)
+                return try plane.policy(of: plane.project.name, request, by: caller, at: now)
             },
-            .unary(service + "SetIamPolicy", [.post(template + ":setIamPolicy")]) {
-                [self] (request: IAMv1.SetIamPolicyRequest, context) throws(Status) -> IAMv1.Policy in
-                try checkedProject(
-                    name(request.resource), permission: "resourcemanager.projects.setIamPolicy", context)
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.setPolicy(of: plane.project.name, request, by: caller, at: now)
-                }
+            planeMethod(service + "SetIamPolicy", [.post(template + ":setIamPolicy")]) {
+                (plane, request: IAMv1.SetIamPolicyRequest, caller, now) throws(Status) in
+                try plane.checkProject(
+                    name(request.resource), permission: "resourcemanager.projects.setIamPolicy", by: caller,
+                    at: now)
+                return try plane.setPolicy(of: plane.project.name, request, by: caller, at: now)
             },
-            .unary(service + "TestIamPermissions", [.post(template + ":testIamPermissions")]) {
-                [self] (request: IAMv1.TestIamPermissionsRequest, context) throws(Status)
-                    -> IAMv1.TestIamPermissionsResponse in
-                let caller = caller(context)
-                let exists = project.isNamed(name(request.resource).dropFirst("projects/".count))
-                return try perform { (plane, now) throws(Status) in
-                    try plane.test(request, on: exists ? plane.project.name : nil, by: caller, at: now)
-                }
+            planeMethod(service + "TestIamPermissions", [.post(template + ":testIamPermissions")]) {
+                (plane, request: IAMv1.TestIamPermissionsRequest, caller, now) throws(Status) in
+                let exists = plane.project.isNamed(name(request.resource).dropFirst("projects/".count))
+                return try plane.test(request, on: exists ? plane.project.name : nil, by: caller, at: now)
             },
         ]
-    }
-
-    /// Refuses a project that is not this one. Resource Manager does not tell a missing project from a forbidden one.
-    private func checkedProject(
-        _ name: String, permission: String, _ context: CallContext
-    ) throws(Status) {
-        let caller = caller(context)
-        try perform { (plane, now) throws(Status) in
-            try plane.checkProject(name, permission: permission, by: caller, at: now)
-        }
     }
 }
 

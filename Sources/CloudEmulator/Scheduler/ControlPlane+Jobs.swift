@@ -152,8 +152,7 @@ extension ControlPlane {
     private func checkedJobName(_ text: String) throws(Status) -> String {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "projects", parts[2] == "locations", parts[4] == "jobs",
-            Identifier.isLabel(parts[3]), (1...500).contains(parts[5].utf8.count),
-            SecretPath.isID(String(parts[5].prefix(255))), SecretPath.isID(String(parts[5].suffix(255)))
+            Identifier.isLabel(parts[3]), Identifier.isWord(parts[5], of: 1...500)
         else {
             throw JobRules.refusal(
                 "name",

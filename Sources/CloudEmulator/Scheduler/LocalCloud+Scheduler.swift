@@ -52,14 +52,7 @@ extension LocalCloud {
         _ serve:
             @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Response
     ) -> RPCMethod {
-        .unary(path, rules) { [self] (request: Request, context) throws(Status) -> Response in
-            let caller = caller(context)
-            let response = try perform { (plane, now) throws(Status) in
-                try serve(&plane, request, caller, now)
-            }
-            scheduler.rearm()
-            return response
-        }
+        planeMethod(path, rules, then: { [scheduler] in scheduler.rearm() }, serve)
     }
 
     private func runJob(_ path: String, _ rules: [HTTPRule]) -> RPCMethod {

@@ -76,15 +76,7 @@ struct SecretPath: Sendable {
     }
 
     /// Whether `text` has the form of a secret's id.
-    static func isID(_ text: String) -> Bool {
-        (1...255).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                default: false
-                }
-            }
-    }
+    static func isID(_ text: String) -> Bool { Identifier.isWord(text, of: 1...255) }
 
     /// The words of the service, as clients have reported them.
     private static func refusal(_ what: String, _ name: String, _ format: String) -> Status {

@@ -66,8 +66,7 @@ struct ServiceStore: Sendable {
     mutating func drawOperationTime() -> Duration {
         changeCount += 1
         let unit = Dice.unit(Dice(seed: model.seed).bits("services", changeCount))
-        let range = Self.operationTime
-        return range.lowerBound + (range.upperBound - range.lowerBound) * unit
+        return PropagationShape.uniform.duration(unit, in: Self.operationTime)
     }
 
     /// Changes a service by an operation that goes on for `duration`. What it says reaches the servers later ("If you
