@@ -33,7 +33,7 @@ struct RehearseCommand: Sendable {
         let cloud = LocalCloud(
             timeline: timeline, project: try LocalProject(id: hydrated.architecture.projectID),
             propagation: Propagation.model(upTo: options.propagation, seed: options.seed),
-            http: CurlHTTP(transport: transport))
+            http: transport)
         let server = try cloud.start()
         let endpoints = CloudEndpoints.local(port: server.port)
         let outcome = try await run(loaded, hydrated, owner: cloud.owner, timeline) { principal in

@@ -46,11 +46,6 @@ struct CloudOptions {
         case execute(String, [String])
     }
 
-    /// Whose time the cloud follows.
-    enum TimelineKind: String, CaseIterable {
-        case real, virtual, automatic
-    }
-
     static let standardPort: UInt16 = 8086
 
     var command = Command.serve
@@ -82,12 +77,11 @@ struct CloudOptions {
             }
             self.owner = owner
         }
-        policyMode = try Self.choice("--policy", options, policyMode, PolicyMode.allCases) { $0.rawValue }
-        timeline = try Self.choice("--timeline", options, timeline, TimelineKind.allCases) { $0.rawValue }
-        let presets = PropagationModel.presets
-        let preset = try Self.choice("--propagation", options, presets[1], presets) { $0.name }
+        policyMode = try options.choice("--policy", of: PolicyMode.allCases) { $0.rawValue } ?? policyMode
+        timeline = try options.choice("--timeline", of: TimelineKind.allCases) { $0.rawValue } ?? timeline
+        let preset = try options.choice("--propagation", of: PropagationModel.presets) { $0.name }
         let seed = UInt64(try options.integer("--seed", in: 0...Int.max) ?? 1)
-        propagation = preset.model.seeded(seed)
+        propagation = (preset?.model ?? propagation).seeded(seed)
     }
 
     private static func command(_ words: [String]) throws(Status) -> Command {
@@ -101,34 +95,6 @@ struct CloudOptions {
             return .execute(words[1], Array(words.dropFirst(2)))
         case let word?:
             throw Status(.invalidArgument, "Unexpected argument \"\(word)\"; expected env, exec or nothing.")
-        }
-    }
-
-    private static func choice<T>(
-        _ name: String, _ options: Options, _ standard: T, _ all: [T], _ text: (T) -> String
-    ) throws(Status) -> T {
-        guard let given = options[name] else { return standard }
-        guard let chosen = all.first(where: { text($0) == given }) else {
-            let names = all.map(text).joined(separator: ", ")
-            throw Status(.invalidArgument, "\(name) \(given) is not valid; expected one of \(names).")
-        }
-        return chosen
-    }
-}
-
-extension PropagationModel {
-    /// The models that can be asked for by name.
-    static let presets: [(name: String, model: PropagationModel)] = [
-        ("instant", .instant), ("typical", .typical), ("slow", .slow), ("worst", .worst),
-    ]
-}
-
-extension CloudOptions.TimelineKind {
-    func make() -> any Timeline {
-        switch self {
-        case .real: RealTimeline.shared
-        case .virtual: VirtualTimeline(start: RealTimeline.shared.now)
-        case .automatic: VirtualTimeline(start: RealTimeline.shared.now, mode: .automatic)
         }
     }
 }

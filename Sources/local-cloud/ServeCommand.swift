@@ -1,5 +1,6 @@
 import CloudCore
 import CloudEmulator
+import GoogleCloud
 import RPCServer
 
 /// Serves a cloud until the process is told to end.
@@ -21,23 +22,14 @@ enum ServeCommand {
         return LocalCloud(
             timeline: options.timeline.make(), project: options.project, owner: options.owner,
             propagation: options.propagation, policyMode: options.policyMode, recordsHistory: false,
-            http: CurlHTTP())
+            http: CurlTransport())
     }
 
     static func start(_ cloud: LocalCloud, _ options: CloudOptions) throws(StartFailure) -> Server {
         do throws(SystemError) {
             return try cloud.start(host: options.host, port: options.port)
         } catch {
-            let place = "\(options.host):\(options.port)"
-            throw StartFailure(
-                text: error.isAddressInUse
-                    ? "\(place) is in use; choose another port with --port (0 picks a free one)"
-                    : "cannot listen on \(place): \(error)")
+            throw StartFailure(error, listeningOn: options.host, options.port, option: "--port")
         }
     }
-}
-
-/// Why a cloud cannot serve, in one line.
-struct StartFailure: Error {
-    var text: String
 }

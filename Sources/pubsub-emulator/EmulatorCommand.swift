@@ -1,4 +1,5 @@
 import CloudCore
+import GoogleCloud
 import PubSubEmulator
 import RPCServer
 
@@ -15,7 +16,7 @@ enum EmulatorCommand {
         let emulator = Emulator(
             project: options.project, timeline: options.timeline.make(),
             recordsHistory: options.historyLimit > 0, historyLimit: options.historyLimit, seed: options.seed,
-            http: CurlHTTP(), exports: options.exportFolder.map { FileExportSink(folder: $0) },
+            http: CurlTransport(), exports: options.exportFolder.map { FileExportSink(folder: $0) },
             isStrict: options.isStrict)
         try StateFiles.load(into: emulator, options)
         let keepsState = options.dataFolder != nil || options.importFile != nil
@@ -54,26 +55,7 @@ enum EmulatorCommand {
         do throws(SystemError) {
             return try emulator.start(host: host, port: port)
         } catch {
-            let place = "\(host):\(port)"
-            throw StartFailure(
-                text: error.isAddressInUse
-                    ? "\(place) is in use; choose another port with \(option) (0 picks a free one)"
-                    : "cannot listen on \(place): \(error)")
-        }
-    }
-}
-
-/// Why an emulator cannot serve, in one line.
-struct StartFailure: Error {
-    var text: String
-}
-
-extension EmulatorOptions.TimelineKind {
-    func make() -> any Timeline {
-        switch self {
-        case .real: RealTimeline.shared
-        case .virtual: VirtualTimeline(start: RealTimeline.shared.now)
-        case .automatic: VirtualTimeline(start: RealTimeline.shared.now, mode: .automatic)
+            throw StartFailure(error, listeningOn: host, port, option: option)
         }
     }
 }

@@ -61,11 +61,6 @@ struct EmulatorOptions {
         """
     }
 
-    /// Whose time the emulator follows.
-    enum TimelineKind: String, CaseIterable {
-        case real, virtual, automatic
-    }
-
     var host = "127.0.0.1"
     var port: UInt16 = 8085
     /// The port that wait-for-it and its like look at; nil for none.
@@ -108,7 +103,8 @@ struct EmulatorOptions {
             throw Status(.invalidArgument, "Unexpected argument \"\(extra)\"; see --help.")
         }
         try readAddress(options)
-        try readTimeline(options)
+        timeline =
+            try options.choice("--timeline", of: TimelineKind.allCases) { $0.rawValue } ?? timeline
         try readState(options)
         projects = try ProjectVariable.all(in: environment)
         let topics = options.all("--topic")
@@ -163,14 +159,5 @@ struct EmulatorOptions {
         } catch {
             throw Status(error.code, "--faults \(path): \(error.message)")
         }
-    }
-
-    private mutating func readTimeline(_ options: Options) throws(Status) {
-        guard let text = options["--timeline"] else { return }
-        guard let kind = TimelineKind(rawValue: text) else {
-            let kinds = TimelineKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Status(.invalidArgument, "--timeline \(text) is not valid; expected one of \(kinds).")
-        }
-        timeline = kind
     }
 }

@@ -1,5 +1,6 @@
 import CloudCore
 import PubSubEmulator
+import RPCServer
 
 /// The state of an emulator in files: what it begins with, and what it leaves behind.
 enum StateFiles {

@@ -19,15 +19,10 @@ struct PushIntegrationTests {
         func send(
             _ request: OutgoingRequest, _ completion: @escaping @Sendable (Result<Int, Status>) -> Void
         ) -> OutgoingCall {
-            let cancel = transport.start(
-                HTTPRequest(
-                    method: "POST", url: request.url, headers: request.headers, body: request.body,
-                    timeout: request.timeout)
-            ) { [sink] outcome in
-                completion(outcome.map(\.status))
-                sink.yield(outcome.map(\.status))
+            transport.send(request) { [sink] outcome in
+                completion(outcome)
+                sink.yield(outcome)
             }
-            return OutgoingCall(onCancel: cancel)
         }
     }
 

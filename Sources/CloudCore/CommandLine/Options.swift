@@ -91,6 +91,20 @@ public struct Options: Sendable {
         return number
     }
 
+    /// The value of an option as one of some choices; nil when it was not given.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming the option, the value and the choices.
+    public func choice<Choice>(
+        _ name: String, of choices: [Choice], _ text: (Choice) -> String
+    ) throws(Status) -> Choice? {
+        guard let given = self[name] else { return nil }
+        guard let chosen = choices.first(where: { text($0) == given }) else {
+            let names = choices.map(text).joined(separator: ", ")
+            throw Status(.invalidArgument, "\(name) \(given) is not valid; expected one of \(names).")
+        }
+        return chosen
+    }
+
     /// The lines of a help text for `options`, aligned.
     public static func help(_ options: [Option]) -> String {
         let heads = options.map { option in

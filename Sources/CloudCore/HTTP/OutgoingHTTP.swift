@@ -1,5 +1,3 @@
-import CloudCore
-
 /// What carries the requests of push subscriptions: libcurl in the programs, anything that answers in a test.
 public protocol OutgoingHTTP: Sendable {
     /// Begins to send a request.

@@ -1,15 +1,12 @@
 import CloudCore
-import GoogleCloud
-import PubSubEmulator
 
-/// The requests of push subscriptions over libcurl.
-struct CurlHTTP: OutgoingHTTP {
-    let transport: CurlTransport
-
-    func send(
+/// What the emulators send, over libcurl, which is loaded for the first request.
+extension CurlTransport: OutgoingHTTP {
+    /// Begins to send a request.
+    public func send(
         _ request: OutgoingRequest, _ completion: @escaping @Sendable (Result<Int, Status>) -> Void
     ) -> OutgoingCall {
-        let cancel = transport.start(
+        let cancel = start(
             HTTPRequest(
                 method: request.method, url: request.url, headers: request.headers, body: request.body,
                 timeout: request.timeout)
