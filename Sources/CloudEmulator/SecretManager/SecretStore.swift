@@ -24,6 +24,8 @@ struct SecretStore: Sendable {
     static let maxVersions = 10_000
 
     private var entries: [SecretName: Entry] = [:]
+    /// Nothing is due before; it may be that nothing is then.
+    private var nextDue = Timestamp.validRange.upperBound
     private var writeCount: UInt64 = 0
 
     /// The secrets of a location, or the global ones, in no order.
@@ -32,7 +34,10 @@ struct SecretStore: Sendable {
     /// A secret; setting nil removes it.
     subscript(name: SecretName) -> Entry? {
         get { entries[name] }
-        set { entries[name] = newValue }
+        set {
+            entries[name] = newValue
+            if let due = newValue?.due { nextDue = min(nextDue, due) }
+        }
     }
 
     /// Adds a secret.
@@ -45,7 +50,7 @@ struct SecretStore: Sendable {
         }
         var secret = secret
         secret.etag = nextEtag()
-        entries[name] = Entry(secret: secret, number: writeCount)
+        self[name] = Entry(secret: secret, number: writeCount)
         return secret
     }
 
@@ -59,25 +64,29 @@ struct SecretStore: Sendable {
     ///
     /// - Returns: the names of the secrets that are gone.
     mutating func settle(at now: Instant) -> [SecretName] {
-        let gone = entries.filter { entry in entry.value.secret.expireTime.map { $0.instant <= now } ?? false
-        }
+        let time = Timestamp(now)
+        // Every call comes by here, and there may be many versions to look through.
+        guard nextDue <= time else { return [] }
+        let gone = entries.filter { entry in entry.value.secret.expireTime.map { $0 <= time } ?? false }
         for name in gone.keys { entries[name] = nil }
-        for (name, entry) in entries where entry.isDestructionDue(at: now) {
+        for (name, entry) in entries {
             for index in entry.versions.indices {
-                guard let due = entry.versions[index].version.scheduledDestroyTime, due.instant <= now else {
+                guard let due = entry.versions[index].version.scheduledDestroyTime, due <= time else {
                     continue
                 }
                 let etag = nextEtag()
                 entries[name]?.versions[index].destroy(due, etag: etag)
             }
         }
+        nextDue = entries.values.compactMap(\.due).min() ?? Timestamp.validRange.upperBound
         return Array(gone.keys)
     }
 }
 
 extension SecretStore.Entry {
-    fileprivate func isDestructionDue(at now: Instant) -> Bool {
-        versions.contains { $0.version.scheduledDestroyTime.map { $0.instant <= now } ?? false }
+    /// When it expires, or a version of it is to be destroyed; nil for never.
+    fileprivate var due: Timestamp? {
+        (versions.compactMap(\.version.scheduledDestroyTime) + [secret.expireTime].compactMap { $0 }).min()
     }
 }
 
