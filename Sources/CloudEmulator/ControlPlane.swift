@@ -16,7 +16,6 @@ struct ControlPlane: Sendable {
     var accounts: ServiceAccountStore
     var policies: PolicyStore
     var operations = OperationStore()
-    var roles: CustomRoleStore
     var services: ServiceStore
     /// Whether permissions are checked.
     var mode: PolicyMode
@@ -36,7 +35,6 @@ struct ControlPlane: Sendable {
         hierarchy = ResourceHierarchy(project: project)
         accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
         policies = PolicyStore(model: model)
-        roles = CustomRoleStore(project: project)
         services = ServiceStore(enabled: enabledServices, model: model)
         self.mode = mode
         seedProjectPolicy(at: now)

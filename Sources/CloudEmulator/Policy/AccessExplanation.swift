@@ -71,7 +71,7 @@ extension ControlPlane {
             let policy = policies.latestCompiled(of: source)
             _ = policy.contains(for: caller) { grant in
                 let reason: AccessExplanation.Reason =
-                    id.map { Self.includes(grant, $0, roles) } != true
+                    id.map { grant.permissions.contains($0) } != true
                     ? .roleLacksPermission
                     : policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                         ? .notPropagated : .conditionFails
@@ -94,7 +94,7 @@ extension ControlPlane {
     private static func roles(granting permission: PermissionID?) -> [String] {
         guard let permission else { return [] }
         return PredefinedRoles.all
-            .filter { !$0.role.name.hasSuffix("erviceAgent") && $0.permissions.contains(permission) }
+            .filter { !$0.isOfAgent && $0.permissions.contains(permission) }
             .sorted { ($0.permissions.count, $0.role.name) < ($1.permissions.count, $1.role.name) }
             .prefix(AccessExplanation.maxRoles).map(\.role.name)
     }

@@ -9,8 +9,8 @@ struct CompiledPolicy: Sendable {
     /// One role of one member.
     struct Grant: Sendable {
         let role: String
-        /// What a predefined role allows; nil for a custom one, whose permissions may change.
-        let permissions: PermissionSet?
+        /// What the role allows.
+        let permissions: PermissionSet
         /// The place of the condition under which it holds; nil for always.
         let condition: Int?
     }
@@ -37,16 +37,13 @@ struct CompiledPolicy: Sendable {
                 conditions.append(expression)
             }
             let grant = Grant(
-                role: binding.role, permissions: Self.permissions(binding.role), condition: place)
+                role: binding.role, permissions: PredefinedRoles.entry(binding.role)?.permissions ?? .none,
+                condition: place)
             for member in binding.members {
                 guard let member = try? PolicyMember(parsing: member) else { continue }
                 add(grant, to: member)
             }
         }
-    }
-
-    private static func permissions(_ role: String) -> PermissionSet? {
-        role.hasPrefix("roles/") ? PredefinedRoles.entry(role)?.permissions ?? PermissionSet.none : nil
     }
 
     private mutating func add(_ grant: Grant, to member: PolicyMember) {

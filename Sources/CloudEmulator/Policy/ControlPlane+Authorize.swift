@@ -61,23 +61,15 @@ extension ControlPlane {
         guard let id = PermissionTable.shared.permission(permission), mayAct(caller) else { return false }
         let isActAs = permission == "iam.serviceAccounts.actAs"
         // Not the whole plane: a closure's own copy of it would take longer than the check.
-        let (policies, roles, project) = (policies, roles, project)
+        let (policies, project) = (policies, project)
         return hierarchy.contains(resource) { source in
             policies.allows(on: source, isActAs: isActAs, at: now) { policy in
                 policy.contains(for: caller) { grant in
-                    Self.includes(grant, id, roles)
+                    grant.permissions.contains(id)
                         && policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                 }
             }
         }
-    }
-
-    /// Whether the role of a grant has a permission.
-    static func includes(
-        _ grant: CompiledPolicy.Grant, _ permission: PermissionID, _ roles: CustomRoleStore
-    ) -> Bool {
-        if let permissions = grant.permissions { return permissions.contains(permission) }
-        return roles.permissions(of: grant.role).contains(permission)
     }
 
     /// What conditions are asked about. The attributes of the resource are only made when a condition wants them.

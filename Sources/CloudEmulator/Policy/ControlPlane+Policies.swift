@@ -34,8 +34,8 @@ extension ControlPlane {
             if PredefinedRoles.isUnknown(role) {
                 throw Status(.invalidArgument, "Role \(role) is not supported for this resource.")
             }
-            // Organizations, and what they define, are not here.
-            guard role.hasPrefix("projects/"), !roles.isUsable(role) else { continue }
+            // Custom roles are not here. What organizations define is not known, and allows nothing.
+            guard role.hasPrefix("projects/") else { continue }
             throw Status(.invalidArgument, "Role (\(role)) does not exist in the resource's hierarchy.")
         }
     }

@@ -31,6 +31,6 @@ enum RoleChoice {
 
     /// All but the basic roles, which allow too much, and those of Google's own agents; the smallest first.
     private static let candidates = PredefinedRoles.all
-        .filter { !$0.isBasic && !$0.role.name.hasSuffix("erviceAgent") && !$0.role.name.contains("legacy") }
+        .filter { !$0.isBasic && !$0.isOfAgent && !$0.role.name.contains("legacy") }
         .sorted { ($0.permissions.count, $0.role.name) < ($1.permissions.count, $1.role.name) }
 }

@@ -12,6 +12,9 @@ enum PredefinedRoles {
         let permissions: PermissionSet
         /// Whether it is `roles/owner`, `roles/editor` or `roles/viewer`.
         let isBasic: Bool
+
+        /// Whether it is for one of Google's own agents.
+        var isOfAgent: Bool { role.name.hasSuffix("erviceAgent") }
     }
 
     /// The roles that are not basic.
