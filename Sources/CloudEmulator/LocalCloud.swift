@@ -19,6 +19,8 @@ public final class LocalCloud: Sendable {
 
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
+    /// The images that can be run.
+    public let images = ImageStore()
 
     let plane: ControlPlaneHost
     /// Refuses calls of APIs that are not enabled.
