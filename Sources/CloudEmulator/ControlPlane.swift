@@ -23,10 +23,13 @@ struct ControlPlane: Sendable {
     let audit = PolicyAudit()
     var secrets = SecretStore()
     var jobs = JobStore()
+    var repositories = RepositoryStore()
+    var builds: BuildStore
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,
-        mode: PolicyMode = .off, enabledServices: Set<String>? = nil, at now: Instant
+        mode: PolicyMode = .off, enabledServices: Set<String>? = nil,
+        buildPlaces: Int = BuildSettings().places, at now: Instant
     ) {
         self.project = project
         self.owner = owner
@@ -36,6 +39,7 @@ struct ControlPlane: Sendable {
         accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
         policies = PolicyStore(model: model)
         services = ServiceStore(enabled: enabledServices, model: model)
+        builds = BuildStore(places: buildPlaces)
         self.mode = mode
         seedProjectPolicy(at: now)
     }

@@ -27,6 +27,9 @@ public final class LocalCloud: Sendable {
     let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
+    /// Has Cloud Build's builds carried out.
+    let builds: BuildDispatcher
+    let buildLogs = BuildLogs()
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -46,12 +49,14 @@ public final class LocalCloud: Sendable {
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
+    ///   - builds: how builds are carried out.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
         policyMode: PolicyMode = .off, accountQuota: Int = LocalCloud.standardAccountQuota,
         enabledServices: Set<String>? = nil, recordsHistory: Bool = true,
-        http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
+        http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil,
+        builds settings: BuildSettings = BuildSettings()
     ) {
         self.timeline = timeline
         self.project = project
@@ -63,9 +68,16 @@ public final class LocalCloud: Sendable {
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+                mode: policyMode, enabledServices: enabledServices, buildPlaces: settings.places,
+                at: timeline.now), timeline: timeline)
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
+        builds = BuildDispatcher(
+            timeline: timeline, plane: plane,
+            worker: settings.worker
+                ?? ProcessBuildWorker(
+                    settings: settings, timeline: timeline, plane: plane, images: images,
+                    storage: NoBuildStorage(), logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
     }
@@ -74,7 +86,8 @@ public final class LocalCloud: Sendable {
     public var methods: [RPCMethod] {
         gated(
             pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
-                + secretManagerMethods + schedulerMethods + serviceUsageMethods)
+                + secretManagerMethods + schedulerMethods + serviceUsageMethods
+                + artifactRegistryMethods + cloudBuildMethods)
     }
 
     /// Runs an operation on the control plane at the present instant.
