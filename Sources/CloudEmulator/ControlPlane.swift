@@ -23,6 +23,7 @@ struct ControlPlane: Sendable {
     let audit = PolicyAudit()
     var secrets = SecretStore()
     var jobs = JobStore()
+    var storage = StorageStore()
     var repositories = RepositoryStore()
     var builds: BuildStore
 

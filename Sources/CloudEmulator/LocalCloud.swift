@@ -27,6 +27,8 @@ public final class LocalCloud: Sendable {
     let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
+    /// Cloud Storage.
+    let storage: CloudStorage
     /// Has Cloud Build's builds carried out.
     let builds: BuildDispatcher
     let buildLogs = BuildLogs()
@@ -72,12 +74,14 @@ public final class LocalCloud: Sendable {
                 at: timeline.now), timeline: timeline)
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
+        storage = CloudStorage(plane: plane, timeline: timeline)
         builds = BuildDispatcher(
             timeline: timeline, plane: plane,
             worker: settings.worker
                 ?? ProcessBuildWorker(
                     settings: settings, timeline: timeline, plane: plane, images: images,
-                    storage: NoBuildStorage(), logs: buildLogs))
+                    storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
+                    logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
     }

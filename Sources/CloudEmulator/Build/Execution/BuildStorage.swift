@@ -20,14 +20,3 @@ protocol BuildStorage: Sendable {
     /// - Throws: NOT_FOUND, PERMISSION_DENIED.
     func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status)
 }
-
-/// Stands in where there is no Cloud Storage: nothing can be fetched, and logs are only kept by the cloud.
-struct NoBuildStorage: BuildStorage {
-    func fetch(
-        bucket: String, object: String, generation: Int64?, to path: String, limit: Int64, by account: Caller
-    ) throws(Status) -> Int64 {
-        throw Status(.unimplemented, "gs://\(bucket)/\(object): there is no Cloud Storage here.")
-    }
-
-    func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status) {}
-}
