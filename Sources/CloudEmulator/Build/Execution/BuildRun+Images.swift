@@ -49,10 +49,11 @@ extension BuildRun {
             throw Failure(
                 type: .userBuildStep, text: "the folder \"\(order.context)\" is not in the workspace")
         }
-        let (number, target) = built.withLock { built in
-            (built.count, tools.folder.image(build.id, built.count))
+        let target = imageFolders.withLock { folders in
+            let target = tools.folder.image(build.id, folders.count)
+            folders[target] = false
+            return target
         }
-        _ = number
         try makeFolders([target])
         let copy = await capture(["cp", "-a", context + "/.", target])
         guard copy.end == .status(0) else {
@@ -140,7 +141,7 @@ extension BuildRun {
             }
             let start = try layout.start()
             let settings = tools.settings
-            let (command, environment) = (layout.relative(start.command), layout.environment)
+            let (command, environment) = (layout.relative(start.command), layout.relativeEnvironment)
             let digest = await SystemThread.result { () -> Result<ImageDigest, Status> in
                 Result { () throws(Status) in
                     try ImageDigest(
@@ -152,7 +153,7 @@ extension BuildRun {
                 directory: start.directory, command: start.command, environment: layout.environment)
             switch digest {
             case .success(let digest):
-                return BuiltImage(image: image, digest: digest.text, bytes: digest.bytes)
+                return BuiltImage(folder: target, image: image, digest: digest.text, bytes: digest.bytes)
             case .failure(let status): throw NativeBuild.Problem(text: status.message)
             }
         } catch {

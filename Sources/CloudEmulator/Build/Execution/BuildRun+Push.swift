@@ -39,6 +39,7 @@ extension BuildRun {
             case .failure(let refusal):
                 throw Status(refusal.isDenied ? .permissionDenied : .notFound, refusal.text)
             }
+            imageFolders.withLock { $0[built.folder] = true }
             images.put(
                 .process(built.image), digest: built.digest, as: reference, sizeBytes: built.bytes, at: start)
             note(name, reference, built.digest, repository, since: start)

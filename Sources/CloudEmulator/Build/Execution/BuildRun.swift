@@ -32,6 +32,8 @@ final class BuildRun: Sendable {
 
     /// An image as it was built, before it is pushed.
     struct BuiltImage: Sendable {
+        /// The folder that all of it is in.
+        let folder: String
         let image: ProcessImage
         let digest: String
         let bytes: Int64
@@ -45,6 +47,8 @@ final class BuildRun: Sendable {
     /// By name with tag.
     let built = Mutex<[String: BuiltImage]>([:])
     let pushed = Mutex<[CloudBuildV1.BuiltImage]>([])
+    /// The folders of images, with whether they were pushed, so that they stay.
+    let imageFolders = Mutex<[String: Bool]>([:])
 
     init(
         _ work: ControlPlane.BuildWork, _ tools: Tools, _ log: BuildLog,
@@ -78,6 +82,7 @@ final class BuildRun: Sendable {
             ending = .failure(error.info, status: error.status)
         }
         tools.folder.remove(folder)
+        for (image, isPushed) in imageFolders.withLock({ $0 }) where !isPushed { tools.folder.remove(image) }
         let problem = log.flush(isLast: true)
         if ending == .success, let problem {
             let failure = Failure(

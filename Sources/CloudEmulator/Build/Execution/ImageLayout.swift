@@ -22,10 +22,11 @@ struct ImageLayout: Sendable {
         return variables
     }
 
-    /// A command without the place of the folder, which differs from build to build.
-    func relative(_ command: [String]) -> [String] {
-        command.map { $0.hasPrefix(folder + "/") ? "./" + $0.dropFirst(folder.count + 1) : $0 }
-    }
+    /// The same without the place of the folder, which differs from build to build.
+    var relativeEnvironment: [String: String] { environment.mapValues { $0.replacing(folder, with: ".") } }
+
+    /// A command without the place of the folder.
+    func relative(_ command: [String]) -> [String] { command.map { $0.replacing(folder, with: ".") } }
 
     /// What is started, and where.
     func start() throws(NativeBuild.Problem) -> (directory: String, command: [String]) {
@@ -66,7 +67,12 @@ struct ImageLayout: Sendable {
             return "\(folder)/\(below)"
         }
         guard let program = words.first else { return [] }
-        if let python = virtualPython(program) {
+        if hasVirtualEnvironment, words.count == 3, words[..<2] == ["/bin/sh", "-c"] {
+            // What pip has installed is found by its name.
+            words[2] = "PATH='\(folder)/.venv/bin':\"$PATH\"; export PATH; \(words[2])"
+            return words
+        }
+        if let python = pythonProgram(program) {
             words[0] = python
         } else if program.contains("/"),
             FolderListing.entry(program.hasPrefix("/") ? "/" : directory, program) == nil
@@ -78,16 +84,18 @@ struct ImageLayout: Sendable {
             words[0] = try product(named: program.split(separator: "/").last.map(String.init))
         } else if program.contains("/"), !program.hasPrefix("/") {
             words[0] = DockerfilePlan.join(directory, program)
-        } else if native.kind == .node, program == "npm" || program == "node" {
-            return words
         }
         return words
     }
 
-    /// Programs of a virtual environment are found there, as its activation would have it.
-    private func virtualPython(_ program: String) -> String? {
-        guard native.environment["VIRTUAL_ENV"] != nil, !program.contains("/") else {
-            return program == ".venv/bin/python" ? "\(folder)/\(program)" : nil
+    private var hasVirtualEnvironment: Bool { native.environment["VIRTUAL_ENV"] != nil }
+
+    /// Programs of a virtual environment are found there, as its activation would have it; otherwise the machine's Python
+    /// goes by the name that it has everywhere.
+    private func pythonProgram(_ program: String) -> String? {
+        if program == ".venv/bin/python" { return "\(folder)/\(program)" }
+        guard hasVirtualEnvironment, !program.contains("/") else {
+            return program == "python" ? "python3" : nil
         }
         let name = program == "python3" ? "python" : program
         return FolderListing.entry(folder, ".venv/bin/\(name)") == nil ? nil : "\(folder)/.venv/bin/\(name)"
