@@ -91,7 +91,10 @@ struct HTTP1Connection: ~Copyable {
 
     /// The length of the head with the empty line at its end; nil if it has not arrived.
     private mutating func headLength(_ head: UnsafeRawBufferPointer) throws(HTTP1Error) -> Int? {
-        while let end = head[scanned...].firstIndex(of: UInt8(ascii: "\n")) {
+        while true {
+            var end = scanned
+            while end < head.count, head[end] != UInt8(ascii: "\n") { end += 1 }
+            guard end < head.count else { break }
             guard end > lineStart, head[end - 1] == UInt8(ascii: "\r") else {
                 throw .badRequest("A header line does not end with CRLF.")
             }

@@ -32,12 +32,17 @@ enum HTTP1Writer {
 
     /// Line breaks become spaces: a value must not end its field (response splitting).
     private static func append(text: String, to out: inout OutputBuffer) {
-        if text.utf8.contains(where: { $0 == 0x0d || $0 == 0x0a || $0 == 0 }) {
-            for byte in text.utf8 { out.append(byte == 0x0d || byte == 0x0a || byte == 0 ? 0x20 : byte) }
-        } else {
-            out.append(utf8: text)
+        var text = text
+        text.withUTF8 { utf8 in
+            let bytes = UnsafeRawBufferPointer(utf8)
+            var index = 0
+            while index < bytes.count, !endsField(bytes[index]) { index += 1 }
+            out.append(UnsafeRawBufferPointer(rebasing: bytes[..<index]))
+            for byte in bytes[index...] { out.append(endsField(byte) ? 0x20 : byte) }
         }
     }
+
+    private static func endsField(_ byte: UInt8) -> Bool { byte == 0x0d || byte == 0x0a || byte == 0 }
 
     /// The reason phrase of a status code, empty for one without (RFC 9112, section 4: it may be empty).
     private static func reason(_ status: Int) -> String {

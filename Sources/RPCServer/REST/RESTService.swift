@@ -10,6 +10,7 @@ final class RESTService: Sendable {
     }
 
     private let routes: RouteTrie<Target>
+    private let recent = RecentMatches<Target>()
     private let limits: ServerLimits
     private let interceptor: Interceptor?
 
@@ -43,7 +44,7 @@ final class RESTService: Sendable {
         makeCall: () -> any PendingCall
     ) -> HTTPResponse? {
         do throws(Status) {
-            let match = try routes.match(request.method, request.path)
+            let match = try recent.match(request.method, request.path, in: routes)
             guard let inflated = try decompressed(body, request) else {
                 return try serve(request, match, body, localPort, makeCall)
             }

@@ -82,7 +82,10 @@ private struct KnownNameTable {
 
         func matches(_ name: UnsafeRawBufferPointer) -> Bool {
             bytes.withUnsafeBytes { own in
-                own.count == name.count && name.indices.allSatisfy { own[$0] == name[$0] }
+                guard own.count == name.count else { return false }
+                var index = 0
+                while index < own.count, own[index] == name[index] { index += 1 }
+                return index == own.count
             }
         }
     }
