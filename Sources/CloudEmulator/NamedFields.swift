@@ -17,8 +17,17 @@ struct NamedFields<Names: FieldNames>: Sendable, Equatable {
         }
     }
 
-    /// The name of the first field that is set.
+    /// The name of the first field that is set to anything; some clients send what is empty for what is not set.
     var firstSet: String? {
-        zip(Names.list, values).first { $0.1 != nil }.map { "\($0.0.name)" }
+        zip(Names.list, values).first { !Self.isEmpty($0.1) }.map { "\($0.0.name)" }
+    }
+
+    private static func isEmpty(_ value: JSON?) -> Bool {
+        switch value {
+        case nil, .null, .string(""), .bool(false): true
+        case .array(let elements): elements.isEmpty
+        case .object(let members): members.isEmpty
+        default: false
+        }
     }
 }

@@ -36,27 +36,44 @@ enum BigQueryDiscovery {
         guard let rule = call.method.rules.first, rule.template.hasPrefix(servicePath) else { return nil }
         var parameters = JSONObject()
         var order: [JSON] = []
+        let path = expanded(rule) { name in
+            parameters[name] = ["type": "string", "location": "path", "required": true]
+            order.append(.string(name))
+        }
+        if let query = call.query {
+            for name in query { parameters[name] = ["type": "string", "location": "query"] }
+        } else {
+            addQuery(call.method.signature.request, &parameters)
+        }
+        var method: JSON = [
+            "id": .string("bigquery.\(call.id)"), "path": .string(String(path.dropFirst(servicePath.count))),
+            "httpMethod": .string(rule.verb.rawValue), "parameters": .object(parameters),
+            "parameterOrder": .array(order),
+        ]
+        if rule.body != .none { method["request"] = ["$ref": "Object"] }
+        if rule.verb != .delete { method["response"] = ["$ref": "Object"] }
+        if let upload = call.method.rules.first(where: { $0.template.hasPrefix("/upload/") }) {
+            let way: JSON = ["multipart": true, "path": .string(expanded(upload) { _ in })]
+            method["supportsMediaUpload"] = true
+            method["mediaUpload"] = ["accept": ["*/*"], "protocols": ["simple": way, "resumable": way]]
+        }
+        return method
+    }
+
+    /// The path of a rule with its variables as the document has them; each is named to `note`.
+    private static func expanded(_ rule: HTTPRule, _ note: (String) -> Void) -> String {
         var path = ""
-        for segment in rule.template.dropFirst(servicePath.count).split(separator: "/") {
-            path += path.isEmpty ? "" : "/"
+        for segment in rule.template.dropFirst().split(separator: "/") {
+            path += "/"
             guard segment.first == "{", let end = segment.firstIndex(of: "}") else {
                 path += segment
                 continue
             }
             let name = camelCase(segment[..<end].dropFirst())
             path += "{+\(name)}\(segment[end...].dropFirst())"
-            parameters[name] = ["type": "string", "location": "path", "required": true]
-            order.append(.string(name))
+            note(name)
         }
-        addQuery(call.method.signature.request, &parameters)
-        var method: JSON = [
-            "id": .string("bigquery.\(call.id)"), "path": .string(path),
-            "httpMethod": .string(rule.verb.rawValue), "parameters": .object(parameters),
-            "parameterOrder": .array(order),
-        ]
-        if rule.body != .none { method["request"] = ["$ref": "Object"] }
-        if rule.verb != .delete { method["response"] = ["$ref": "Object"] }
-        return method
+        return path
     }
 
     /// Whatever is not in the path can be in the query, messages by the names of their fields.

@@ -50,7 +50,8 @@ struct DatasetTests {
     @Test(
         "What is not supported is refused by name",
         arguments: [
-            ("defaultEncryptionConfiguration", ["kmsKeyName": "k"]), ("linkedDatasetSource", [:]),
+            ("defaultEncryptionConfiguration", ["kmsKeyName": "k"]),
+            ("linkedDatasetSource", ["sourceDataset": ["datasetId": "d"]]),
             ("isCaseInsensitive", true), ("defaultCollation", "und:ci"), ("resourceTags", ["a": "b"]),
             ("access", [["view": ["tableId": "v"]]]),
         ] as [(String, JSON)])

@@ -66,7 +66,8 @@ struct TableTests {
         arguments: [
             ("view", ["query": "SELECT 1"]), ("materializedView", ["query": "SELECT 1"]),
             ("externalDataConfiguration", ["sourceFormat": "CSV"]),
-            ("encryptionConfiguration", ["kmsKeyName": "k"]), ("tableConstraints", [:]),
+            ("encryptionConfiguration", ["kmsKeyName": "k"]),
+            ("tableConstraints", ["primaryKey": ["columns": ["a"]]]),
             ("schema", ["fields": [["name": "a", "type": "STRING", "policyTags": ["names": ["t"]]]]]),
             ("schema", ["fields": [["name": "a", "type": "GEOGRAPHY"]]]),
         ] as [(String, JSON)])

@@ -32,7 +32,7 @@ extension BigQueryV2 {
             visitor.field(2, "datasetId", &datasetID)
             visitor.field(3, "tableId", &tableID)
             visitor.field(4, "table", &table)
-            visitor.field(5, "autodetectSchema", &autodetectSchema)
+            visitor.field(5, "autodetect_schema", &autodetectSchema)
         }
     }
 
