@@ -19,6 +19,12 @@ PROJECT = "local-project"
 TIMEOUT = 20
 
 
+def advance(cloud, seconds):
+    """Lets time pass in the cloud."""
+    url = f"http://{cloud}/emulator/v1/timeline:advance"
+    requests.post(url, json={"duration": f"{seconds}s"}, timeout=TIMEOUT).raise_for_status()
+
+
 @pytest.fixture(scope="module")
 def client(cloud):
     options = {"api_endpoint": f"http://{cloud}"}
@@ -144,9 +150,7 @@ def test_a_row_is_not_added_twice_within_a_minute(client, cloud, table):
     for _ in range(2):
         assert client.insert_rows_json(table, [{"id": 1}], row_ids=["same"]) == []
     assert client.get_table(table).num_rows == 1
-    body = {"duration": "61s"}
-    url = f"http://{cloud}/emulator/v1/timeline:advance"
-    requests.post(url, json=body, timeout=TIMEOUT).raise_for_status()
+    advance(cloud, 61)
     client.insert_rows_json(table, [{"id": 1}], row_ids=["same"])
     assert client.get_table(table).num_rows == 2
 
@@ -163,17 +167,20 @@ def test_a_table_expires_by_the_clock_of_the_cloud(client, cloud, dataset):
     table = bigquery.Table(dataset.table("brief"))
     url = f"http://{cloud}/emulator/v1/timeline"
     now = requests.get(url, timeout=TIMEOUT).json()["now"]
-    table.expires = datetime.datetime.fromisoformat(now.replace("Z", "+00:00")[:19] + "+00:00") + datetime.timedelta(minutes=2)
+    present = datetime.datetime.fromisoformat(now[:19] + "+00:00")
+    table.expires = present + datetime.timedelta(minutes=2)
     client.create_table(table)
-    requests.post(url + ":advance", json={"duration": "150s"}, timeout=TIMEOUT).raise_for_status()
+    advance(cloud, 150)
     with pytest.raises(exceptions.NotFound):
         client.get_table(dataset.table("brief"))
 
 
-def test_a_policy_of_a_table_is_set_and_read(client, table):
+def test_a_policy_of_a_table_is_set_and_read(client, cloud, table):
     policy = client.get_iam_policy(table)
     policy.bindings = [{"role": "roles/bigquery.dataViewer", "members": {"user:someone@example.com"}}]
     client.set_iam_policy(table, policy)
+    # It takes its time to be seen.
+    advance(cloud, 600)
     assert client.get_iam_policy(table)["roles/bigquery.dataViewer"] == {"user:someone@example.com"}
     permissions = ["bigquery.tables.getData", "bigquery.tables.delete"]
     assert client.test_iam_permissions(table, permissions)["permissions"] == permissions

@@ -86,7 +86,9 @@ def test_what_is_not_supported_says_so(client, database):
 
 def test_an_api_that_is_not_enabled_refuses_its_calls(quick_cloud, database):
     base = f"http://{quick_cloud}/v1/projects/local-project"
-    requests.post(f"{base}/services/firestore.googleapis.com:disable", json={"disableDependentServices": True, "checkIfServiceHasUsage": "SKIP"}, timeout=TIMEOUT).raise_for_status()
+    service = f"{base}/services/firestore.googleapis.com"
+    body = {"disableDependentServices": True, "checkIfServiceHasUsage": "SKIP"}
+    requests.post(f"{service}:disable", json=body, timeout=TIMEOUT).raise_for_status()
     try:
         for _ in range(200):
             answer = requests.get(f"{base}/databases", timeout=TIMEOUT)
@@ -94,7 +96,7 @@ def test_an_api_that_is_not_enabled_refuses_its_calls(quick_cloud, database):
                 break
         assert answer.json()["error"]["details"][0]["reason"] == "SERVICE_DISABLED"
     finally:
-        requests.post(f"{base}/services/firestore.googleapis.com:enable", timeout=TIMEOUT)
+        requests.post(f"{service}:enable", timeout=TIMEOUT)
         for _ in range(200):
             if requests.get(f"{base}/databases", timeout=TIMEOUT).status_code == 200:
                 break

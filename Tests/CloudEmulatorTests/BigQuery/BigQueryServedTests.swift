@@ -1,6 +1,6 @@
 import CloudCore
 import GoogleCloud
-import PubSubEmulator
+@testable import PubSubEmulator
 import RPCServer
 import Synchronization
 import Testing
@@ -47,7 +47,7 @@ struct BigQueryServedTests {
         _ = try await served.raw(
             "POST", path + "/datasets/d/tables/t/insertAll", "{\"rows\":[{\"json\":{\"a\":2}}]}")
         let listed = try await served.raw(
-            "GET", path + "/datasets/d/tables/t/data?formatOptions.useInt64Timestamp=true&maxResults=5")
+            "GET", path + "/datasets/d/tables/t/data?formatOptions.useInt64Timestamp=True&maxResults=5")
         #expect(try json(listed)["rows"] == [["f": [["v": "2.0"]]]])
         #expect(try json(listed)["totalRows"] == "1")
     }

@@ -111,6 +111,7 @@ struct DatabaseTests {
 
     @Test("Only the fields of the mask change, and only those that can")
     func updated() throws {
+        let later = later
         var plane = ControlPlane.make()
         try plane.addDatabase("abcd")
         let before = try plane.database("projects/local-project/databases/abcd", by: .owner, at: later)
@@ -123,11 +124,11 @@ struct DatabaseTests {
         #expect(after.concurrencyMode == .pessimistic)
         #expect(after.etag != before.etag)
         #expect(
-            failure { [later] () throws(Status) in
+            failure { () throws(Status) in
                 try plane.updateDatabase("abcd", ["location_id"], ["locationId": "eur3"], at: later)
             }?.code == .invalidArgument)
         #expect(
-            failure { [later] () throws(Status) in
+            failure { () throws(Status) in
                 try plane.updateDatabase(
                     "abcd", ["concurrency_mode"], ["etag": .string(before.etag)], at: later)
             }?.code == .aborted)
