@@ -23,6 +23,8 @@ struct ControlPlane: Sendable {
     let audit = PolicyAudit()
     var secrets = SecretStore()
     var jobs = JobStore()
+    var bigQuery = BigQueryStore()
+    var firestore = DatabaseStore()
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,

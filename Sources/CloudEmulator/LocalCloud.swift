@@ -45,7 +45,8 @@ public final class LocalCloud: Sendable {
     ///     `pubsub.googleapis.com`; nil for all. The others refuse calls until they are enabled.
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
-    ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
+    ///   - exports: what takes the objects and rows of export subscriptions that are not for BigQuery, whose rows go into
+    ///     the tables here; without it, no others can be created.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
@@ -57,13 +58,13 @@ public final class LocalCloud: Sendable {
         self.project = project
         self.owner = owner
         self.propagation = propagation
-        pubsub = Emulator(
-            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
-            exports: exports)
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+        pubsub = Emulator(
+            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
+            exports: LocalExports(bigQuery: BigQueryExportSink(plane), others: exports))
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
@@ -74,7 +75,8 @@ public final class LocalCloud: Sendable {
     public var methods: [RPCMethod] {
         gated(
             pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
-                + secretManagerMethods + schedulerMethods + serviceUsageMethods)
+                + secretManagerMethods + schedulerMethods + serviceUsageMethods
+                + bigQueryMethods + firestoreMethods)
     }
 
     /// Runs an operation on the control plane at the present instant.

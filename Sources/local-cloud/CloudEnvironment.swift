@@ -18,7 +18,8 @@ struct CloudEnvironment {
             "CLOUDSDK_AUTH_DISABLE_CREDENTIALS": "true",
         ]
         for api in [
-            "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "IAM", "PUBSUB", "SECRETMANAGER", "SERVICEUSAGE",
+            "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "FIRESTORE", "IAM", "PUBSUB", "SECRETMANAGER",
+            "SERVICEUSAGE",
         ] {
             variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_\(api)"] = "http://\(address)/"
         }

@@ -20,6 +20,8 @@ struct CompiledPolicy: Sendable {
     private var domains: [String: [Grant]] = [:]
     private var authenticated: [Grant] = []
     private var everybody: [Grant] = []
+    /// What the holders of a basic role on the project hold.
+    private(set) var holders: [(holders: ProjectHolders, grant: Grant)] = []
     private var conditions: [ConditionExpression] = []
 
     /// Nobody has anything.
@@ -40,6 +42,10 @@ struct CompiledPolicy: Sendable {
                 role: binding.role, permissions: PredefinedRoles.entry(binding.role)?.permissions ?? .none,
                 condition: place)
             for member in binding.members {
+                if let group = ProjectHolders(member: member) {
+                    holders.append((group, grant))
+                    continue
+                }
                 guard let member = try? PolicyMember(parsing: member) else { continue }
                 add(grant, to: member)
             }

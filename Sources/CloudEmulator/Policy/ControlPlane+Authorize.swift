@@ -64,10 +64,14 @@ extension ControlPlane {
         let (policies, project) = (policies, project)
         return hierarchy.contains(resource) { source in
             policies.allows(on: source, isActAs: isActAs, at: now) { policy in
-                policy.contains(for: caller) { grant in
+                let isEnough = { (grant: CompiledPolicy.Grant) in
                     grant.permissions.contains(id)
                         && policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                 }
+                return policy.contains(for: caller, where: isEnough)
+                    || policy.holders.contains { holders, grant in
+                        isEnough(grant) && policies.holds(holders, caller, on: project.name, at: now)
+                    }
             }
         }
     }

@@ -73,7 +73,7 @@ final class RESTService: Sendable {
             let context = CallContext(
                 timeout: request.timeout,
                 authorization: request.fields[.authorization] ?? query.accessToken.map { "Bearer \($0)" },
-                localPort: localPort)
+                localPort: localPort, ifMatch: request.ifMatch)
             return try call(method, .json(json), context, makeCall, prettyPrints: query.prettyPrints)
         }
     }
@@ -143,9 +143,10 @@ final class RESTService: Sendable {
     /// The answer of a call that has failed.
     func failure(_ status: Status, for request: RESTRequest) -> HTTPResponse {
         var body = OutputBuffer()
-        status.writeErrorBody(to: &body)
+        let isListed = request.wantsListedErrors
+        if isListed { status.writeListedErrorBody(to: &body) } else { status.writeErrorBody(to: &body) }
         var response = body.withBytes { success($0, for: request) }
-        response.status = status.code.httpStatus
+        response.status = isListed ? status.listedHTTPStatus : status.code.httpStatus
         return response
     }
 
