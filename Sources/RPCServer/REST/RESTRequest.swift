@@ -36,7 +36,7 @@ struct RESTRequest {
     var isHead: Bool { httpMethod == "HEAD" }
 
     /// The version of a resource that a write is meant for (RFC 9110, section 13.1.1).
-    var ifMatch: String? { httpMethod == "GET" ? nil : fields["if-match"] }
+    var ifMatch: String? { httpMethod == "GET" ? nil : fields[.ifMatch] }
 
     /// Whether errors have the form of Google's older JSON APIs.
     var wantsListedErrors: Bool { Self.olderAPIs.contains { path.hasPrefix($0) } }

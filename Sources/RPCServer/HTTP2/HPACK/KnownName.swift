@@ -11,7 +11,7 @@ enum KnownName: UInt8, CaseIterable {
 
     // HTTP.
     case accept, acceptEncoding, authorization, contentEncoding, contentLength, contentType, cookie, expect
-    case host, origin, te, userAgent
+    case host, ifMatch, origin, te, userAgent
 
     // gRPC.
     case grpcAcceptEncoding, grpcEncoding, grpcTimeout
@@ -43,6 +43,7 @@ enum KnownName: UInt8, CaseIterable {
         case .cookie: "cookie"
         case .expect: "expect"
         case .host: "host"
+        case .ifMatch: "if-match"
         case .origin: "origin"
         case .te: "te"
         case .userAgent: "user-agent"
