@@ -9,6 +9,7 @@ import requests
 from google.api_core import exceptions
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore_admin_v1 as admin
+from google.cloud.firestore_admin_v1.types import Database
 from harness import Emulator
 from test_local_cloud import gcloud  # noqa: F401  (a fixture)
 
@@ -40,14 +41,14 @@ def client(instant_cloud):
 def database(client):
     """A fresh database."""
     identifier = f"db-{uuid.uuid4().hex[:12]}"
-    wanted = admin.Database(location_id="eur3", type_=admin.Database.DatabaseType.FIRESTORE_NATIVE)
+    wanted = Database(location_id="eur3", type_=Database.DatabaseType.FIRESTORE_NATIVE)
     operation = client.create_database(parent=PROJECT, database=wanted, database_id=identifier)
     return operation.result(timeout=TIMEOUT)
 
 
 def test_a_database_is_made_with_the_defaults_of_the_service(client, database):
     assert client.get_database(name=database.name).uid == database.uid
-    assert database.concurrency_mode == admin.Database.ConcurrencyMode.PESSIMISTIC
+    assert database.concurrency_mode == Database.ConcurrencyMode.PESSIMISTIC
     assert database.version_retention_period.total_seconds() == 3600
     assert database.name in [one.name for one in client.list_databases(parent=PROJECT).databases]
     with pytest.raises(exceptions.AlreadyExists):
@@ -57,7 +58,7 @@ def test_a_database_is_made_with_the_defaults_of_the_service(client, database):
 
 
 def test_a_protected_database_stays_until_it_is_not(client, database):
-    database.delete_protection_state = admin.Database.DeleteProtectionState.DELETE_PROTECTION_ENABLED
+    database.delete_protection_state = Database.DeleteProtectionState.DELETE_PROTECTION_ENABLED
     mask = {"paths": ["delete_protection_state"]}
     changed = client.update_database(database=database, update_mask=mask).result(timeout=TIMEOUT)
     assert changed.etag != database.etag
@@ -65,7 +66,7 @@ def test_a_protected_database_stays_until_it_is_not(client, database):
         client.delete_database(name=database.name)
     with pytest.raises(exceptions.Conflict, match="etag"):
         client.update_database(database=database, update_mask=mask)
-    changed.delete_protection_state = admin.Database.DeleteProtectionState.DELETE_PROTECTION_DISABLED
+    changed.delete_protection_state = Database.DeleteProtectionState.DELETE_PROTECTION_DISABLED
     client.update_database(database=changed, update_mask=mask).result(timeout=TIMEOUT)
     client.delete_database(name=database.name).result(timeout=TIMEOUT)
     with pytest.raises(exceptions.NotFound):
@@ -79,8 +80,8 @@ def test_what_is_not_supported_says_so(client, database):
     parent = f"{database.name}/collectionGroups/c"
     with pytest.raises(exceptions.MethodNotImplemented, match="ListIndexes"):
         list(client.list_indexes(parent=parent))
-    recovery = admin.Database.PointInTimeRecoveryEnablement.POINT_IN_TIME_RECOVERY_ENABLED
-    wanted = admin.Database(location_id="eur3", type_=1, point_in_time_recovery_enablement=recovery)
+    recovery = Database.PointInTimeRecoveryEnablement.POINT_IN_TIME_RECOVERY_ENABLED
+    wanted = Database(location_id="eur3", type_=1, point_in_time_recovery_enablement=recovery)
     with pytest.raises(exceptions.MethodNotImplemented, match="point_in_time_recovery"):
         client.create_database(parent=PROJECT, database=wanted, database_id="db-recovery")
 
