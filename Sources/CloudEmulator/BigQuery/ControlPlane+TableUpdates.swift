@@ -11,7 +11,9 @@ extension ControlPlane {
             id, of: dataset, in: request.projectID, "bigquery.tables.update", by: caller, at: now)
         try checkMatch(ifMatch, stored.table.etag)
         guard !request.autodetectSchema else { throw SchemaRules.unsupported("autodetect_schema") }
-        let given = request.table ?? .object(JSONObject())
+        var given = request.table ?? .object(JSONObject())
+        // A table keeps its schema; bq says so with null.
+        if given["schema"]?.isNull == true { given["schema"] = nil }
         let json = isPatch ? stored.table.protoJSON.merged(with: given) : given
         let wanted = try TableRules.check(ProtoJSONDecoder.decode(Table.self, from: json))
         var changed = stored.table

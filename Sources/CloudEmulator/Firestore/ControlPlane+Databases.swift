@@ -86,7 +86,8 @@ extension ControlPlane {
         let (id, current) = try existingDatabase(
             update.name, "datastore.databases.update", by: caller, at: now)
         try checkEtag(update.etag, current.etag)
-        let mask = request.updateMask ?? FieldMask([])
+        // Which database is meant is not changed by naming it; gcloud does.
+        let mask = FieldMask((request.updateMask?.paths ?? []).filter { $0 != "name" })
         if let path = mask.paths.first(where: { !Self.changeable.contains($0) }) {
             throw Status(
                 .invalidArgument,

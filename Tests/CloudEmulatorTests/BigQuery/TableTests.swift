@@ -159,6 +159,15 @@ struct TableTests {
         #expect(status == nil ? problem.isEmpty : status?.message.contains(problem) == true)
     }
 
+    @Test("A patch whose schema is null keeps the schema")
+    func schemaKept() throws {
+        var plane = try plane()
+        try plane.addTable("t", [["name": "a", "type": "STRING"]])
+        let table = try plane.patchTable("t", ["schema": .null, "description": "d", "labels": [:]])
+        #expect(table.schema?.fields.map(\.name) == ["a"])
+        #expect(table.description == "d")
+    }
+
     @Test("Rows follow their columns when these change places, and get nulls in new ones")
     func rowsFollow() throws {
         var plane = try plane()
