@@ -24,11 +24,13 @@ struct FullResourceName: Sendable, Equatable {
         name = String(parts[3])
     }
 
-    /// The service of a host. For a project, gcloud takes the host of Resource Manager as it was told to reach it, which
-    /// is an address with a port, as no name of Google's has.
+    /// The service of a host. For a project, gcloud takes the host of Resource Manager as it was told to reach it,
+    /// which is an address with a port, as no name of Google's has.
     private static func service(ofHost host: Substring, name: Substring) -> String? {
         let suffix = ".googleapis.com"
-        if host.hasSuffix(suffix), host.utf8.count > suffix.utf8.count { return String(host.dropLast(suffix.count)) }
+        if host.hasSuffix(suffix), host.utf8.count > suffix.utf8.count {
+            return String(host.dropLast(suffix.count))
+        }
         let isProject = name.hasPrefix("projects/") && name.split(separator: "/").count == 2
         return host.contains(":") && isProject ? "cloudresourcemanager" : nil
     }

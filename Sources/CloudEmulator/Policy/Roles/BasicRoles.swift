@@ -48,15 +48,16 @@ enum BasicRoles {
     private static let readablePolicies: Set<String> = [
         "resourcemanager.projects.getIamPolicy", "iam.serviceAccounts.getIamPolicy",
         "run.jobs.getIamPolicy", "run.services.getIamPolicy", "secretmanager.secrets.getIamPolicy",
-        "pubsub.schemas.getIamPolicy", "bigquery.dataPolicies.getIamPolicy", "bigquery.datasets.getIamPolicy",
-        "bigquery.rowAccessPolicies.getIamPolicy", "bigquery.tables.getIamPolicy",
+        "pubsub.schemas.getIamPolicy", "bigquery.dataPolicies.getIamPolicy",
+        "bigquery.datasets.getIamPolicy", "bigquery.rowAccessPolicies.getIamPolicy",
+        "bigquery.tables.getIamPolicy",
     ]
 
     private static let viewersMore: Set<String> = [
-        "bigquery.connections.use", "bigquery.jobs.create", "bigquery.models.export", "bigquery.models.getData",
-        "bigquery.readsessions.create", "bigquery.readsessions.getData", "bigquery.readsessions.update",
-        "bigquery.tables.createSnapshot", "bigquery.tables.replicateData", "pubsub.schemas.attach",
-        "pubsub.schemas.validate", "pubsub.snapshots.seek",
+        "bigquery.connections.use", "bigquery.jobs.create", "bigquery.models.export",
+        "bigquery.models.getData", "bigquery.readsessions.create", "bigquery.readsessions.getData",
+        "bigquery.readsessions.update", "bigquery.tables.createSnapshot", "bigquery.tables.replicateData",
+        "pubsub.schemas.attach", "pubsub.schemas.validate", "pubsub.snapshots.seek",
     ]
 
     private static let tokenPermissions: Set<String> = [
