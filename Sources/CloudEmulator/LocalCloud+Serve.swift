@@ -28,9 +28,9 @@ extension LocalCloud {
         try Server(
             emulating: methods, services: Emulator.services, timeline: timeline,
             routes: routes + self.routes, interceptor: pubsub.interceptor, host: host, port: port,
-            limits: limits)
+            limits: limits, missing: MissingAPIs.refusal)
     }
 
     /// What is served besides the methods.
-    var routes: [HTTPRoute] { policyRoutes + pubsub.routes + discoveryRoutes }
+    var routes: [HTTPRoute] { policyRoutes + oauthRoutes + pubsub.routes + discoveryRoutes }
 }

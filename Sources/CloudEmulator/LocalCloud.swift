@@ -27,6 +27,8 @@ public final class LocalCloud: Sendable {
     let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
+    /// Signs for service accounts.
+    let signer: AccountSigner
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -67,16 +69,28 @@ public final class LocalCloud: Sendable {
             exports: LocalExports(bigQuery: BigQueryExportSink(plane), others: exports))
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
+        signer = AccountSigner(plane: plane, timeline: timeline)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
+        acceptIdentityTokens()
         setPolicyMode(policyMode)
     }
 
     /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
         gated(
-            pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+            pubsub.methods + iamAdminMethods + roleMethods + keyMethods + credentialMethods
+                + resourceManagerMethods + operationMethods
                 + secretManagerMethods + schedulerMethods + serviceUsageMethods
                 + bigQueryMethods + firestoreMethods)
+    }
+
+    /// What the owner signs in with where no browser is needed.
+    public var signIn: AuthorizedUser { inspect { $0.signIn } }
+
+    /// Removes the files of the keys that are signed with, for a program that ends without releasing this.
+    public func discardKeys() {
+        signer.discardKeys()
+        pubsub.discardSigningKey()
     }
 
     /// Runs an operation on the control plane at the present instant.

@@ -44,8 +44,8 @@ extension ControlPlane {
             if PredefinedRoles.isUnknown(role) {
                 throw Status(.invalidArgument, "Role \(role) is not supported for this resource.")
             }
-            // Custom roles are not here. What organizations define is not known, and allows nothing.
-            guard role.hasPrefix("projects/") else { continue }
+            // What organizations define is not known, and allows nothing.
+            guard role.hasPrefix("projects/"), !roles.isUsable(role) else { continue }
             throw Status(.invalidArgument, "Role (\(role)) does not exist in the resource's hierarchy.")
         }
     }

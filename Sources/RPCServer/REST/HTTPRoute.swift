@@ -5,7 +5,8 @@ public struct HTTPRoute: Sendable {
     /// Serves the request at once, on the event loop; it must not block.
     public typealias Handler = @Sendable (HTTPRequestView) -> HTTPResponse
 
-    /// Begins to serve a request that is answered later: through a call that is sent one JSON text, or fails.
+    /// Begins to serve a request that is answered later: through a call that is sent one JSON text, ends with a whole
+    /// answer, or fails.
     public typealias Deferred = @Sendable (HTTPRequestView, any PendingCall) throws(Status) -> Void
 
     /// How a route is served.
@@ -57,7 +58,16 @@ public struct HTTPRequestView {
     /// The body, decompressed.
     public let body: UnsafeRawBufferPointer
 
+    /// The port on which the request arrived; 0 in process.
+    public let localPort: UInt16
+
     let fields: HeaderFields
+
+    /// The request as the context of a call.
+    public var context: CallContext {
+        CallContext(
+            authorization: fields[.authorization], localPort: localPort, authority: authority)
+    }
 
     /// The value of the first header field with that name, in lower case.
     public func header(_ name: String) -> String? { fields[name] }

@@ -13,11 +13,15 @@ final class RESTService: Sendable {
     private let recent = RecentMatches<Target>()
     private let limits: ServerLimits
     private let interceptor: Interceptor?
+    private let missing: MissingPath
+
+    /// Why the path of a host is not served, where more is known than that it is not; nil where nothing is.
+    typealias MissingPath = @Sendable (_ authority: String, _ path: Substring) -> Status?
 
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
     init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
-        interceptor: Interceptor? = nil
+        interceptor: Interceptor? = nil, missing: @escaping MissingPath = { _, _ in nil }
     ) {
         var trie = RouteTrie<Target>()
         func add(_ method: String, _ text: String, _ target: Target) {
@@ -34,6 +38,7 @@ final class RESTService: Sendable {
         self.routes = trie
         self.limits = limits
         self.interceptor = interceptor
+        self.missing = missing
     }
 
     // MARK: Requests
@@ -44,7 +49,7 @@ final class RESTService: Sendable {
         makeCall: () -> any PendingCall
     ) -> HTTPResponse? {
         do throws(Status) {
-            let match = try recent.match(request.method, request.path, in: routes)
+            let match = try match(request)
             guard let inflated = try decompressed(body, request) else {
                 return try serve(request, match, body, localPort, makeCall)
             }
@@ -57,13 +62,22 @@ final class RESTService: Sendable {
         }
     }
 
+    private func match(_ request: RESTRequest) throws(Status) -> RouteTrie<Target>.Match {
+        do throws(Status) {
+            return try recent.match(request.method, request.path, in: routes)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw missing(request.authority, request.path) ?? error
+        }
+    }
+
     private func serve(
         _ request: RESTRequest, _ match: RouteTrie<Target>.Match, _ body: UnsafeRawBufferPointer,
         _ localPort: UInt16, _ makeCall: () -> any PendingCall
     ) throws(Status) -> HTTPResponse? {
         switch match.target {
         case .route(let route):
-            return try answer(route, view(of: request, match.bindings, body), makeCall)
+            return try answer(route, view(of: request, match.bindings, body, localPort), makeCall)
         case .grpcOnly(let path):
             throw Status(
                 .unimplemented, "\(path) is a gRPC method: call it with content-type application/grpc.")
@@ -73,7 +87,7 @@ final class RESTService: Sendable {
             let context = CallContext(
                 timeout: request.timeout,
                 authorization: request.fields[.authorization] ?? query.accessToken.map { "Bearer \($0)" },
-                localPort: localPort, ifMatch: request.ifMatch)
+                localPort: localPort, ifMatch: request.ifMatch, authority: request.authority)
             return try call(method, .json(json), context, makeCall, prettyPrints: query.prettyPrints)
         }
     }
@@ -111,13 +125,13 @@ final class RESTService: Sendable {
 
     private func view(
         of request: RESTRequest, _ bindings: [(fieldPath: [Substring], value: String)],
-        _ body: UnsafeRawBufferPointer
+        _ body: UnsafeRawBufferPointer, _ localPort: UInt16
     ) -> HTTPRequestView {
         let parameters = bindings.map { ($0.fieldPath.joined(separator: "."), $0.value) }
         return HTTPRequestView(
             method: request.method, authority: request.authority, path: String(request.path),
             query: String(request.query), parameters: Dictionary(parameters, uniquingKeysWith: { $1 }),
-            body: body, fields: request.fields)
+            body: body, localPort: localPort, fields: request.fields)
     }
 
     /// The body without its content coding; nil if it has none.

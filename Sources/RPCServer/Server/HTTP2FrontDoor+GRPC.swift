@@ -156,6 +156,9 @@ extension HTTP2FrontDoor {
             if !calls[stream.slot].hasSentHeaders { sendResponseHeaders(stream) }
             sendOKTrailers(stream)
             calls[stream.slot].end()
+        case .answer?:
+            sendStatus(Status(.internal, "The call was not answered with a message."), on: stream)
+            calls[stream.slot].end()
         case .failure(let status)?:
             sendStatus(status, on: stream)
             calls[stream.slot].end()
