@@ -103,8 +103,8 @@ struct QuotaTests {
         #expect(try door.pull().isEmpty)
         let refused = refusal { try door.pull() }
         #expect(refused?.code == .resourceExhausted)
-        #expect(refused?.details.contains(.retryInfo(delay: .microseconds(2_500))) == true)
-        door.timeline.advance(by: .microseconds(2_500))
+        #expect(refused?.details.contains(.retryInfo(delay: .nanoseconds(2_500))) == true)
+        door.timeline.advance(by: .nanoseconds(2_500))
         #expect(try door.pull().isEmpty)
     }
 
@@ -120,7 +120,7 @@ struct QuotaTests {
         #expect(try await stream.next().text == "1")
         try door.publish("2")
         let status = await expectCode(.resourceExhausted) { _ = try await stream.next() }
-        #expect(status?.details.contains(.retryInfo(delay: .microseconds(2_500))) == true)
+        #expect(status?.details.contains(.retryInfo(delay: .nanoseconds(2_500))) == true)
         #expect(try door.pull().map(\.text) == ["2"], "it is another quota")
     }
 

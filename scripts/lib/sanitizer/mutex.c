@@ -23,20 +23,16 @@ __attribute__((weak)) void __tsan_release(void *address);
 SWIFT void lock_slow(uint32_t thread, SELF) __asm__(LOCK_SLOW);
 SWIFT void unlock_slow(SELF) __asm__(UNLOCK_SLOW);
 
-static SWIFT void (*next_lock)(uint32_t, SELF);
-static SWIFT void (*next_unlock)(SELF);
-
-__attribute__((constructor)) static void find_next(void) {
-    next_lock = (SWIFT void (*)(uint32_t, SELF))dlsym(RTLD_NEXT, LOCK_SLOW);
-    next_unlock = (SWIFT void (*)(SELF))dlsym(RTLD_NEXT, UNLOCK_SLOW);
-}
-
 SWIFT void lock_slow(uint32_t thread, SELF) {
-    next_lock(thread, mutex);
+    static SWIFT void (*next)(uint32_t, SELF);
+    if (!next) next = (SWIFT void (*)(uint32_t, SELF))dlsym(RTLD_NEXT, LOCK_SLOW);
+    next(thread, mutex);
     if (__tsan_acquire) __tsan_acquire(mutex);
 }
 
 SWIFT void unlock_slow(SELF) {
+    static SWIFT void (*next)(SELF);
+    if (!next) next = (SWIFT void (*)(SELF))dlsym(RTLD_NEXT, UNLOCK_SLOW);
     if (__tsan_release) __tsan_release(mutex);
-    next_unlock(mutex);
+    next(mutex);
 }
