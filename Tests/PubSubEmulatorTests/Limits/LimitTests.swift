@@ -90,18 +90,23 @@ struct LimitTests {
         Limit(most: "characters of a subscription's id", 255) { count, door in
             try door.createSubscription(text(count))
         },
+        Limit(least: "characters of a subscription's id", 3) { count, door in
+            try door.createSubscription(text(count))
+        },
+        Limit(most: "characters of a topic's id", 255) { count, door in
+            try door.createTopic(text(count))
+        },
         Limit(least: "characters of a topic's id", 3) { count, door in
             try door.createTopic(text(count))
         },
         Limit(most: "seconds of an ack deadline", 600) { count, door in
-            try door.createSubscription("new", { $0.ackDeadlineSeconds = Int32(count) })
+            try door.createSubscription("new") { $0.ackDeadlineSeconds = Int32(count) }
         },
         Limit(least: "seconds of an ack deadline", 10) { count, door in
-            try door.createSubscription("new", { $0.ackDeadlineSeconds = Int32(count) })
+            try door.createSubscription("new") { $0.ackDeadlineSeconds = Int32(count) }
         },
         Limit(most: "seconds that messages are retained", 31 * 86_400) { count, door in
-            try door.createSubscription(
-                "new", { $0.messageRetentionDuration = .seconds(count) })
+            try door.createSubscription("new") { $0.messageRetentionDuration = .seconds(count) }
         },
         Limit(least: "seconds that messages are retained", 600) { count, door in
             try door.createSubscription("new") { $0.messageRetentionDuration = .seconds(count) }
@@ -110,23 +115,19 @@ struct LimitTests {
             try door.createTopic("new") { $0.messageRetentionDuration = .seconds(count) }
         },
         Limit(least: "seconds that a topic retains messages", 600) { count, door in
-            try door.createTopic("new", { $0.messageRetentionDuration = .seconds(count) })
+            try door.createTopic("new") { $0.messageRetentionDuration = .seconds(count) }
         },
         Limit(least: "seconds until expiration", 86_400) { count, door in
-            try door.createSubscription(
-                "new",
-                {
-                    $0.expirationPolicy = ExpirationPolicy()
-                    $0.expirationPolicy?.ttl = .seconds(count)
-                })
+            try door.createSubscription("new") {
+                $0.expirationPolicy = ExpirationPolicy()
+                $0.expirationPolicy?.ttl = .seconds(count)
+            }
         },
         Limit(most: "seconds of backoff", 600) { count, door in
-            try door.createSubscription(
-                "new",
-                {
-                    $0.retryPolicy = RetryPolicy()
-                    $0.retryPolicy?.maximumBackoff = .seconds(count)
-                })
+            try door.createSubscription("new") {
+                $0.retryPolicy = RetryPolicy()
+                $0.retryPolicy?.maximumBackoff = .seconds(count)
+            }
         },
         Limit(least: "seconds of backoff", 0) { count, door in
             try door.createSubscription("new") {
@@ -137,7 +138,7 @@ struct LimitTests {
         attempts(Limit(most: "delivery attempts", 100, createWithAttempts)),
         attempts(Limit(least: "delivery attempts", 5, createWithAttempts)),
         Limit(most: "labels", 64) { count, door in
-            try door.createSubscription("new", { $0.labels = map(count) })
+            try door.createSubscription("new") { $0.labels = map(count) }
         },
         Limit(most: "labels of a topic", 64) { count, door in
             try door.createTopic("new") { $0.labels = map(count) }
@@ -146,10 +147,10 @@ struct LimitTests {
             try door.createSnapshot(labels: map(count))
         },
         Limit(most: "characters of a label", 63) { count, door in
-            try door.createTopic("new", { $0.labels = [text(count): text(count)] })
+            try door.createTopic("new") { $0.labels = [text(count): text(count)] }
         },
         Limit(most: "bytes of a filter", 256) { count, door in
-            try door.createSubscription("new", { $0.filter = "attributes:" + text(count - 11) })
+            try door.createSubscription("new") { $0.filter = "attributes:" + text(count - 11) }
         },
     ]
 
