@@ -23,6 +23,7 @@ struct ControlPlane: Sendable {
     let audit = PolicyAudit()
     var secrets = SecretStore()
     var jobs = JobStore()
+    var run = RunStore()
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,

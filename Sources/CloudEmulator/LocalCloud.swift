@@ -27,6 +27,10 @@ public final class LocalCloud: Sendable {
     let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
+    /// Runs the revisions of Cloud Run's services.
+    let run: RunEngine
+    /// Who waits for the end of an operation.
+    let operationWaiters = OperationWaiters()
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -57,13 +61,17 @@ public final class LocalCloud: Sendable {
         self.project = project
         self.owner = owner
         self.propagation = propagation
-        pubsub = Emulator(
-            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
-            exports: exports)
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+        let run = RunEngine(
+            timeline: timeline, plane: plane, images: images, http: http, project: project, waiters: operationWaiters)
+        self.run = run
+        let http = http.map { ServiceHTTP(outside: $0, engine: run) }
+        pubsub = Emulator(
+            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
+            exports: exports)
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
@@ -74,7 +82,7 @@ public final class LocalCloud: Sendable {
     public var methods: [RPCMethod] {
         gated(
             pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
-                + secretManagerMethods + schedulerMethods + serviceUsageMethods)
+                + secretManagerMethods + schedulerMethods + serviceUsageMethods + runMethods)
     }
 
     /// Runs an operation on the control plane at the present instant.

@@ -10,10 +10,11 @@ extension Server {
     ///   - timeline: the time that the emulator goes by.
     ///   - routes: further HTTP requests that it answers.
     ///   - interceptor: has calls meet fault rules, which `FaultRoutes` control, and records them; nil for neither.
+    ///   - gateway: what serves requests for hosts of its own; nil for nothing.
     /// - Throws: `SystemError` when the port cannot be had.
     public convenience init(
         emulating methods: [RPCMethod], services: [String], timeline: any Timeline,
-        routes: [HTTPRoute] = [], interceptor: Interceptor? = nil, host: String, port: UInt16,
+        routes: [HTTPRoute] = [], interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil, host: String, port: UInt16,
         limits: ServerLimits
     ) throws(SystemError) {
         let served = methods + HealthService(services: services).methods
@@ -21,6 +22,6 @@ extension Server {
             methods: served + ReflectionService(describing: served).methods,
             routes: [HTTPRoute("GET", "/") { _ in .text("Ok\n") }] + TimelineRoutes.routes(for: timeline)
                 + (interceptor.map { FaultRoutes.routes(for: $0) } ?? []) + routes,
-            host: host, port: port, limits: limits, interceptor: interceptor)
+            host: host, port: port, limits: limits, interceptor: interceptor, gateway: gateway)
     }
 }

@@ -12,11 +12,13 @@ final class RESTService: Sendable {
     private let routes: RouteTrie<Target>
     private let limits: ServerLimits
     private let interceptor: Interceptor?
+    /// What serves the requests for hosts of its own; nil for nothing.
+    let gateway: HTTPGateway?
 
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
     init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
-        interceptor: Interceptor? = nil
+        interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil
     ) {
         var trie = RouteTrie<Target>()
         func add(_ method: String, _ text: String, _ target: Target) {
@@ -33,6 +35,7 @@ final class RESTService: Sendable {
         self.routes = trie
         self.limits = limits
         self.interceptor = interceptor
+        self.gateway = gateway
     }
 
     // MARK: Requests
@@ -42,6 +45,10 @@ final class RESTService: Sendable {
         _ request: RESTRequest, body: UnsafeRawBufferPointer, localPort: UInt16 = 0,
         makeCall: () -> any PendingCall
     ) -> HTTPResponse? {
+        if let gateway, gateway.serves(request.authority) {
+            gateway.begin(request.forwarded(body, localPort: localPort), makeCall())
+            return nil
+        }
         do throws(Status) {
             let match = try routes.match(request.method, request.path)
             guard let inflated = try decompressed(body, request) else {

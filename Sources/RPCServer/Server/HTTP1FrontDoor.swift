@@ -90,6 +90,7 @@ extension RESTService {
         switch end {
         case .success: sent.withBytes { success($0, for: request) }
         case .failure(let status): failure(status, for: request)
+        case .answer(let response): response
         }
     }
 }
