@@ -33,5 +33,5 @@ extension LocalCloud {
     }
 
     /// What is served besides the methods.
-    var routes: [HTTPRoute] { policyRoutes + runRoutes + pubsub.routes }
+    var routes: [HTTPRoute] { policyRoutes + runRoutes + imageRoutes + pubsub.routes }
 }

@@ -16,6 +16,10 @@ struct CloudEnvironment {
             "GOOGLE_CLOUD_PROJECT": options.project.id,
             "CLOUDSDK_CORE_PROJECT": options.project.id,
             "CLOUDSDK_AUTH_DISABLE_CREDENTIALS": "true",
+            // gcloud puts the region before the host of Cloud Run, so that only a proxy reaches the cloud.
+            "CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN": "http://run.googleapis.com/",
+            "CLOUDSDK_PROXY_TYPE": "http", "CLOUDSDK_PROXY_ADDRESS": options.host,
+            "CLOUDSDK_PROXY_PORT": "\(options.port)",
         ]
         for api in [
             "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "IAM", "PUBSUB", "SECRETMANAGER", "SERVICEUSAGE",

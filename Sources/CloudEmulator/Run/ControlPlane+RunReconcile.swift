@@ -16,7 +16,7 @@ extension ControlPlane {
     /// begins the operation that ends when all of it is in force.
     mutating func writeRunService(
         _ given: RunV2.Service, _ name: RunServiceName, _ former: RunStore.Entry?, onlyValidates: Bool,
-        by caller: Caller, at now: Instant
+        form: RunForm = .v2, by caller: Caller, at now: Instant
     ) throws(Status) -> Longrunning.Operation {
         var service = given
         try RunRules.complete(&service, id: name.id, project: project)
@@ -28,7 +28,7 @@ extension ControlPlane {
         try TrafficRules.check(service.traffic, revisions: known)
         if let former { service.keepStatus(of: former.service) }
         stamp(&service, name, former, by: caller, at: now)
-        if onlyValidates { return finishedOperation(shown(service, name), name, at: now) }
+        if onlyValidates { return finishedOperation(service, name, at: now) }
 
         var entry = former ?? RunStore.Entry(service: service, number: run.nextNumber())
         entry.service = service
@@ -39,27 +39,28 @@ extension ControlPlane {
             forgetOldRevisions(&entry, name)
             run.enqueue(.deploy(RunRevisionName(service: name, id: revision)))
         }
-        return reconcile(&entry, name, at: now)
+        return reconcile(&entry, name, form, at: now)
     }
 
     /// Begins an operation; it ends at once when there is no revision that it has to wait for.
     private mutating func reconcile(
-        _ entry: inout RunStore.Entry, _ name: RunServiceName, at now: Instant
+        _ entry: inout RunStore.Entry, _ name: RunServiceName, _ form: RunForm, at now: Instant
     ) -> Longrunning.Operation {
         entry.service.beginReconciling(at: now)
         let newest = entry.newestRevision
         let isPending = newest.map { !$0.isReady && $0.failure == nil } ?? false
         let operation = operations.begin(
-            in: "\(project.name)/locations/\(name.location)", metadata: packed(shown(entry.service, name)), at: now)
+            in: "\(project.name)/locations/\(name.location)", metadata: packed(entry.service, name, form),
+            at: now)
         if isPending, let id = entry.newestRevisionID {
-            entry.revisions[id]?.operations.append(operation.name)
+            entry.revisions[id]?.operations.append(RunOperation(name: operation.name, form: form))
             run[name] = entry
             return operation
         }
         let failure = entry.settle(at: now)
         run[name] = entry
         run.enqueue(.scale(name))
-        finish([operation.name], entry, name, failure, at: now)
+        finish([RunOperation(name: operation.name, form: form)], entry, name, failure, at: now)
         return (try? operations.operation(operation.name, at: now)) ?? operation
     }
 
@@ -87,14 +88,14 @@ extension ControlPlane {
     }
 
     private mutating func finish(
-        _ waiting: [String], _ entry: RunStore.Entry, _ name: RunServiceName, _ failure: RunFailure?,
+        _ waiting: [RunOperation], _ entry: RunStore.Entry, _ name: RunServiceName, _ failure: RunFailure?,
         at now: Instant
     ) {
-        let message = packed(shown(entry.service, name))
         for operation in waiting {
-            operations.update(operation, metadata: message)
+            let message = packed(entry.service, name, operation.form)
+            operations.update(operation.name, metadata: message)
             operations.finish(
-                operation, with: failure.map { .failure(Status($0.code, $0.message)) } ?? .response(message), at: now)
+                operation.name, with: failure.map { .failure(Status($0.code, $0.message)) } ?? .response(message), at: now)
         }
     }
 

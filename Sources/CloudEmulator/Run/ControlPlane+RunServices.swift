@@ -6,7 +6,7 @@ extension ControlPlane {
 
     /// Creates a service, whose operation ends when its first revision has started or failed to.
     mutating func createRunService(
-        _ request: RunV2.CreateServiceRequest, by caller: Caller, at now: Instant
+        _ request: RunV2.CreateServiceRequest, form: RunForm = .v2, by caller: Caller, at now: Instant
     ) throws(Status) -> Longrunning.Operation {
         let parent = try runParent(request.parent, "run.services.create", by: caller, at: now)
         try RunRules.checkID(request.serviceID)
@@ -21,7 +21,8 @@ extension ControlPlane {
             throw Status(.resourceExhausted, "\(name.location) has \(RunStore.maxServices) services, which is the maximum.")
         }
         let service = (request.service ?? RunV2.Service()).writable
-        return try writeRunService(service, name, nil, onlyValidates: request.validateOnly, by: caller, at: now)
+        return try writeRunService(
+            service, name, nil, onlyValidates: request.validateOnly, form: form, by: caller, at: now)
     }
 
     /// The service of that name.
@@ -82,7 +83,7 @@ extension ControlPlane {
         var deleted = entry.service
         deleted.deleteTime = Timestamp(now)
         if !request.validateOnly { removeRunService(name, entry, at: now) }
-        return finishedOperation(shown(deleted, name), name, at: now)
+        return finishedOperation(deleted, name, at: now)
     }
 
     /// Removes a service; operations that waited for it end.
@@ -93,20 +94,27 @@ extension ControlPlane {
             run.enqueue(.remove(RunRevisionName(service: name, id: id)))
             for operation in revision.operations {
                 operations.finish(
-                    operation, with: .failure(Status(.aborted, "Service '\(name.id)' was deleted.")), at: now)
+                    operation.name, with: .failure(Status(.aborted, "Service '\(name.id)' was deleted.")), at: now)
             }
         }
     }
 
-    /// An operation that has ended already.
-    func packed(_ service: RunV2.Service) -> AnyMessage { AnyMessage(packing: service, "google.cloud.run.v2.Service") }
+    /// A service as operations have it.
+    func packed(_ service: RunV2.Service, _ name: RunServiceName, _ form: RunForm = .v2) -> AnyMessage {
+        let shown = shown(service, name)
+        switch form {
+        case .v2: return AnyMessage(packing: shown, "google.cloud.run.v2.Service")
+        case .v1: return RunV1.Service(shown, name, project).packed
+        }
+    }
 
+    /// An operation that has ended already.
     mutating func finishedOperation(
         _ service: RunV2.Service, _ name: RunServiceName, at now: Instant
     ) -> Longrunning.Operation {
         operations.begin(
-            in: "\(project.name)/locations/\(name.location)", metadata: packed(service), finishing: now,
-            with: .response(packed(service)), at: now)
+            in: "\(project.name)/locations/\(name.location)", metadata: packed(service, name), finishing: now,
+            with: .response(packed(service, name)), at: now)
     }
 }
 

@@ -6,7 +6,9 @@ extension LocalCloud {
     /// The methods of `google.cloud.run.v2.Services` and `Revisions`, and those of Cloud Run's older API.
     ///
     /// Source: `google/cloud/run/v2/service.proto` and `revision.proto`.
-    var runMethods: [RPCMethod] { runServiceMethods + runRevisionMethods + runPolicyMethods }
+    var runMethods: [RPCMethod] {
+        runServiceMethods + runRevisionMethods + runPolicyMethods + knativeMethods
+    }
 
     private static let services = "/google.cloud.run.v2.Services/"
     private static let revisions = "/google.cloud.run.v2.Revisions/"

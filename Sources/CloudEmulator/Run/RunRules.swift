@@ -93,6 +93,7 @@ enum RunRules {
             }
             throw refusal("service.template.containers", "must have one container.")
         }
+        if container.name.isEmpty { container.name = id + "-1" }
         try ContainerRules.complete(&container)
         template.containers = [container]
         if template.maxInstanceRequestConcurrency == 0 {

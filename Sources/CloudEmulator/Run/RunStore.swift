@@ -12,7 +12,7 @@ struct RunStore: Sendable {
         /// Why it has not.
         var failure: RunFailure?
         /// The operations that wait for it.
-        var operations: [String] = []
+        var operations: [RunOperation] = []
         /// The image that its tag named when it was deployed, `name@sha256:…`; empty until that is known.
         var imageDigest = ""
     }
@@ -74,6 +74,20 @@ struct RunStore: Sendable {
         defer { work = [] }
         return work
     }
+}
+
+/// An operation that waits for a revision.
+struct RunOperation: Sendable {
+    let name: String
+    /// The API by which it was begun, which decides what it answers.
+    let form: RunForm
+}
+
+/// The two APIs.
+enum RunForm: Sendable {
+    case v2
+    /// The older one, after Knative.
+    case v1
 }
 
 /// What the engine does for the control plane.

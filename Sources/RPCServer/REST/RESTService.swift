@@ -79,7 +79,7 @@ final class RESTService: Sendable {
             let context = CallContext(
                 timeout: request.timeout,
                 authorization: request.fields[.authorization] ?? query.accessToken.map { "Bearer \($0)" },
-                localPort: localPort)
+                localPort: localPort, authority: request.authority)
             return try call(method, .json(json), context, makeCall, prettyPrints: query.prettyPrints)
         }
     }

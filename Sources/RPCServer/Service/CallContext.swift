@@ -8,11 +8,17 @@ public struct CallContext: Sendable {
     public var authorization: String?
     /// The port on which the call arrived; 0 in process.
     public var localPort: UInt16
+    /// The host that was asked for over REST, with its port if one was given; empty otherwise.
+    public var authority: String
 
     /// Makes a context; all of it is optional for a call in process.
-    public init(timeout: Duration? = nil, authorization: String? = nil, localPort: UInt16 = 0) {
+    public init(
+        timeout: Duration? = nil, authorization: String? = nil, localPort: UInt16 = 0,
+        authority: String = ""
+    ) {
         self.timeout = timeout
         self.authorization = authorization
         self.localPort = localPort
+        self.authority = authority
     }
 }
