@@ -31,6 +31,7 @@ struct ControlPlane: Sendable {
     var jobs = JobStore()
     var bigQuery = BigQueryStore()
     var firestore = DatabaseStore()
+    var run = RunStore()
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,

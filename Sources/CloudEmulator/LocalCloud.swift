@@ -29,6 +29,10 @@ public final class LocalCloud: Sendable {
     let scheduler: JobDispatcher
     /// Signs for service accounts.
     let signer: AccountSigner
+    /// Runs the revisions of Cloud Run's services.
+    let run: RunEngine
+    /// Who waits for the end of an operation.
+    let operationWaiters = OperationWaiters()
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -64,6 +68,10 @@ public final class LocalCloud: Sendable {
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+        run = RunEngine(
+            timeline: timeline, plane: plane, images: images, http: http, project: project,
+            waiters: operationWaiters)
+        let http = http.map { [run] in ServiceHTTP(outside: $0, engine: run) }
         pubsub = Emulator(
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
             exports: LocalExports(bigQuery: BigQueryExportSink(plane), others: exports))
@@ -81,7 +89,7 @@ public final class LocalCloud: Sendable {
             pubsub.methods + iamAdminMethods + roleMethods + keyMethods + credentialMethods
                 + resourceManagerMethods + operationMethods
                 + secretManagerMethods + schedulerMethods + serviceUsageMethods
-                + bigQueryMethods + firestoreMethods)
+                + bigQueryMethods + firestoreMethods + runMethods)
     }
 
     /// What the owner signs in with where no browser is needed.

@@ -21,6 +21,10 @@ struct CloudEnvironment {
             "CLOUDSDK_AUTH_TOKEN_HOST": "http://\(address)/token",
             "REHEARSAL_REFRESH_TOKEN": AuthorizedUser(owner: options.owner, seed: options.propagation.seed)
                 .refreshToken,
+            // gcloud puts the region before the host of Cloud Run, so that only a proxy reaches the cloud.
+            "CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN": "http://run.googleapis.com/",
+            "CLOUDSDK_PROXY_TYPE": "http", "CLOUDSDK_PROXY_ADDRESS": options.host,
+            "CLOUDSDK_PROXY_PORT": "\(options.port)",
         ]
         for api in [
             "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "FIRESTORE", "IAM", "IAMCREDENTIALS", "PUBSUB", "SECRETMANAGER",

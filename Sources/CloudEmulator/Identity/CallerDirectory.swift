@@ -77,6 +77,9 @@ final class CallerDirectory: Sendable {
         return ports.withLock { $0[port] } ?? owner
     }
 
+    /// Whether a port has been given to somebody.
+    func isGiven(_ port: UInt16) -> Bool { ports.withLock { $0[port] != nil } }
+
     /// Gives a port to an account; nil takes it back.
     func assign(_ port: UInt16, to email: String?) {
         ports.withLock { $0[port] = email.map { Caller(email: $0) } }

@@ -29,6 +29,7 @@ extension LocalCloud {
                 try plane.operations.delete(request.name)
                 return Empty()
             },
+            waitOperationMethod,
         ]
     }
 }

@@ -14,6 +14,8 @@ final class RESTService: Sendable {
     private let limits: ServerLimits
     private let interceptor: Interceptor?
     private let missing: MissingPath
+    /// What serves the requests for hosts of its own; nil for nothing.
+    let gateway: HTTPGateway?
 
     /// Why the path of a host is not served, where more is known than that it is not; nil where nothing is.
     typealias MissingPath = @Sendable (_ authority: String, _ path: Substring) -> Status?
@@ -21,7 +23,8 @@ final class RESTService: Sendable {
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
     init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
-        interceptor: Interceptor? = nil, missing: @escaping MissingPath = { _, _ in nil }
+        interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil,
+        missing: @escaping MissingPath = { _, _ in nil }
     ) {
         var trie = RouteTrie<Target>()
         func add(_ method: String, _ text: String, _ target: Target) {
@@ -39,6 +42,7 @@ final class RESTService: Sendable {
         self.limits = limits
         self.interceptor = interceptor
         self.missing = missing
+        self.gateway = gateway
     }
 
     // MARK: Requests
@@ -48,6 +52,10 @@ final class RESTService: Sendable {
         _ request: RESTRequest, body: UnsafeRawBufferPointer, localPort: UInt16 = 0,
         makeCall: () -> any PendingCall
     ) -> HTTPResponse? {
+        if let gateway, gateway.serves(request.authority) {
+            gateway.begin(request.forwarded(body, localPort: localPort), makeCall())
+            return nil
+        }
         do throws(Status) {
             let match = try match(request)
             guard let inflated = try decompressed(body, request) else {

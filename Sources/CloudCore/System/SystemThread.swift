@@ -1,15 +1,14 @@
-import CloudCore
 import Glibc
 
-/// Starts threads of their own for event loops; Swift's tasks never wait on one.
-enum LoopThread {
+/// Starts threads of their own for what blocks; Swift's tasks never wait on one.
+public enum SystemThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
     /// Runs `body` on a new thread, which ends with it.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+    public static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let box = Unmanaged.passRetained(Body(body))
         var thread = pthread_t()
         let result = pthread_create(
