@@ -25,6 +25,7 @@ struct ControlPlane: Sendable {
     var jobs = JobStore()
     var bigQuery = BigQueryStore()
     var firestore = DatabaseStore()
+    var storage = StorageStore()
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,

@@ -27,6 +27,8 @@ public final class LocalCloud: Sendable {
     let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
+    /// Cloud Storage.
+    let storage: CloudStorage
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -67,6 +69,7 @@ public final class LocalCloud: Sendable {
             exports: LocalExports(bigQuery: BigQueryExportSink(plane), others: exports))
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
+        storage = CloudStorage(plane: plane, timeline: timeline)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
     }

@@ -16,7 +16,7 @@ enum HTTP1Writer {
         for (name, value) in response.headers { append(name, value, to: &out) }
         // RFC 9110, 8.6: no Content-Length with 204, and 304 has no body.
         let hasBody = response.status != 204 && response.status != 304
-        if hasBody { append("content-length", String(response.body.count), to: &out) }
+        if hasBody { append("content-length", String(response.bodyCount), to: &out) }
         if closes { append("connection", "close", to: &out) }
         if keepsAliveHTTP10 { append("connection", "keep-alive", to: &out) }
         out.append("\r\n")

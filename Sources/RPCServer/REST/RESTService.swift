@@ -13,6 +13,8 @@ final class RESTService: Sendable {
     private let recent = RecentMatches<Target>()
     private let limits: ServerLimits
     private let interceptor: Interceptor?
+    /// What the paths begin with whose bodies are taken in as they arrive.
+    private let streamedPrefixes: [String]
 
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
     init(
@@ -26,6 +28,12 @@ final class RESTService: Sendable {
             }
             trie.add(method, template, target)
         }
+        var streamedPrefixes: Set<String> = []
+        for route in routes {
+            guard case .streaming = route.kind else { continue }
+            streamedPrefixes.insert(String(route.template.prefix { $0 != "{" && $0 != "*" }))
+        }
+        self.streamedPrefixes = streamedPrefixes.sorted()
         for route in routes { add(route.method, route.template, .route(route)) }
         for method in methods {
             for rule in method.rules { add(rule.verb.rawValue, rule.template, .method(method, rule)) }
@@ -63,7 +71,7 @@ final class RESTService: Sendable {
     ) throws(Status) -> HTTPResponse? {
         switch match.target {
         case .route(let route):
-            return try answer(route, view(of: request, match.bindings, body), makeCall)
+            return try answer(route, view(of: request, match.bindings, body, localPort), makeCall)
         case .grpcOnly(let path):
             throw Status(
                 .unimplemented, "\(path) is a gRPC method: call it with content-type application/grpc.")
@@ -103,6 +111,8 @@ final class RESTService: Sendable {
     ) throws(Status) -> HTTPResponse? {
         switch route.kind {
         case .immediate(let handler): return handler(request)
+        case .streaming:
+            throw Status(.internal, "\(route.template) takes its bodies in as they arrive.")
         case .deferred(let begin):
             try begin(request, makeCall())
             return nil
@@ -111,13 +121,34 @@ final class RESTService: Sendable {
 
     private func view(
         of request: RESTRequest, _ bindings: [(fieldPath: [Substring], value: String)],
-        _ body: UnsafeRawBufferPointer
+        _ body: UnsafeRawBufferPointer, _ localPort: UInt16
     ) -> HTTPRequestView {
         let parameters = bindings.map { ($0.fieldPath.joined(separator: "."), $0.value) }
         return HTTPRequestView(
             method: request.method, authority: request.authority, path: String(request.path),
             query: String(request.query), parameters: Dictionary(parameters, uniquingKeysWith: { $1 }),
-            body: body, fields: request.fields)
+            body: body, localPort: localPort, fields: request.fields)
+    }
+
+    // MARK: Bodies that are taken in as they arrive
+
+    /// Whether the bodies of requests with that path are to be taken in as they arrive.
+    func streamsBodies(of path: some StringProtocol) -> Bool {
+        streamedPrefixes.contains { path.hasPrefix($0) }
+    }
+
+    /// What takes in the body of a request.
+    func open(_ request: RESTRequest, localPort: UInt16) -> any HTTPBodyReceiver {
+        do throws(Status) {
+            let match = try routes.match(request.method, request.path)
+            guard case .route(let route) = match.target, case .streaming(let open) = route.kind else {
+                throw Status(.notFound, "Method not found: \(request.method) \(request.path.prefix(200))")
+            }
+            let none = UnsafeRawBufferPointer(start: nil, count: 0)
+            return open(view(of: request, match.bindings, none, localPort))
+        } catch {
+            return RefusedBody(failure(error, for: request))
+        }
     }
 
     /// The body without its content coding; nil if it has none.
