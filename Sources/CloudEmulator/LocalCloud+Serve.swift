@@ -32,5 +32,5 @@ extension LocalCloud {
     }
 
     /// What is served besides the methods.
-    var routes: [HTTPRoute] { policyRoutes + pubsub.routes + discoveryRoutes }
+    var routes: [HTTPRoute] { policyRoutes + pubsub.routes + discoveryRoutes + gated(storageRoutes) }
 }

@@ -48,7 +48,7 @@ public final class LocalCloud: Sendable {
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the objects and rows of export subscriptions that are not for BigQuery, whose rows go into
-    ///     the tables here; without it, no others can be created.
+    ///     the tables here; without it, objects go to the buckets here, and Bigtable's rows nowhere.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
@@ -64,12 +64,13 @@ public final class LocalCloud: Sendable {
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+        storage = CloudStorage(plane: plane, timeline: timeline)
         pubsub = Emulator(
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
-            exports: LocalExports(bigQuery: BigQueryExportSink(plane), others: exports))
+            exports: LocalExports(
+                bigQuery: BigQueryExportSink(plane), others: exports ?? StorageExportSink(storage, project)))
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
-        storage = CloudStorage(plane: plane, timeline: timeline)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         setPolicyMode(policyMode)
     }
