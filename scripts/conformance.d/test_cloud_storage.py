@@ -203,8 +203,9 @@ def test_bucket_policies(bucket):
     policy = bucket.get_iam_policy(requested_policy_version=3)
     policy.bindings.append({"role": "roles/storage.objectViewer", "members": {"user:a@example.com"}})
     bucket.set_iam_policy(policy)
-    [binding] = bucket.get_iam_policy(requested_policy_version=3).bindings
-    assert binding["role"] == "roles/storage.objectViewer"
+    roles = {binding["role"]: binding["members"] for binding in bucket.get_iam_policy().bindings}
+    assert roles["roles/storage.objectViewer"] == {"user:a@example.com"}
+    assert roles["roles/storage.legacyBucketReader"] == {f"projectViewer:{PROJECT}"}
     with pytest.raises(exceptions.PreconditionFailed):
         bucket.set_iam_policy(policy)
     assert bucket.test_iam_permissions(["storage.objects.get"]) == ["storage.objects.get"]
@@ -288,7 +289,7 @@ def test_gcloud_manages_buckets(gcloud):
     assert f"{url}/" in gcloud("ls")
     gcloud("buckets", "add-iam-policy-binding", url, "--member=allUsers", "--role=roles/storage.objectViewer")
     policy = json.loads(gcloud("buckets", "get-iam-policy", url, "--format=json"))
-    assert policy["bindings"] == [{"members": ["allUsers"], "role": "roles/storage.objectViewer"}]
+    assert {"members": ["allUsers"], "role": "roles/storage.objectViewer"} in policy["bindings"]
     gcloud("buckets", "delete", url)
 
 

@@ -43,7 +43,7 @@ extension CloudStorage {
             return batch.answer { (inner) throws(Status) in
                 let prefix = "/storage/v1/"
                 guard inner.path.hasPrefix(prefix) else {
-                    throw StorageFault.make(.notFound, "notFound", "Not Found")
+                    throw Status.listed(.notFound, "notFound", "Not Found")
                 }
                 let caller =
                     inner.fields["authorization"].map { plane.caller(CallContext(authorization: $0)) }

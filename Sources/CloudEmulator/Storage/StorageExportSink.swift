@@ -17,6 +17,8 @@ final class StorageExportSink: ExportSink {
         agent = Caller(email: project.serviceAgent("pubsub"))
     }
 
+    func takes(_ destination: ExportDestination) -> Bool { destination == .cloudStorage }
+
     func write(_ object: ExportedObject, _ completion: @escaping @Sendable (Result<Void, Status>) -> Void) {
         queue.async { [storage, agent] in
             completion(

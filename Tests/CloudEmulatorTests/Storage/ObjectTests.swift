@@ -209,4 +209,26 @@ struct StoragePermissionTests {
         }
         #expect(refusal?.code == .permissionDenied)
     }
+
+    @Test("Who holds a basic role on the project has its buckets, until the policy says otherwise")
+    func convenience() throws {
+        var plane = try ControlPlane.withBucket()
+        plane.mode = .enforce
+        var policy = plane.policies.latest(of: plane.project.name)
+        policy.bindings += [
+            IAMv1.Binding("roles/editor", ["user:writer@example.com"]),
+            IAMv1.Binding("roles/viewer", ["user:reader@example.com"]),
+        ]
+        try plane.set(plane.project.name, policy)
+        let reader = Caller(email: "reader@example.com")
+        try plane.put("a", "x", by: writer)
+        #expect(try plane.text("a", by: reader) == "x")
+        #expect(failure { () throws(Status) in try plane.put("a", by: reader) }?.code == .permissionDenied)
+        var own = try plane.bucketPolicy("bucket", version: 1, by: .owner, at: start)
+        #expect(own.bindings.first?.members == ["projectEditor:local-project", "projectOwner:local-project"])
+        own.bindings.removeAll { $0.role == "roles/storage.legacyObjectReader" }
+        let written = try plane.setBucketPolicy("bucket", own, by: .owner, at: start)
+        #expect(written.bindings == own.bindings)
+        #expect(failure { () throws(Status) in try plane.text("a", by: reader) }?.code == .permissionDenied)
+    }
 }

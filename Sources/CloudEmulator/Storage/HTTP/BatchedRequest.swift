@@ -14,7 +14,7 @@ struct BatchedRequest: Equatable {
     ///
     /// - Throws: INVALID_ARGUMENT.
     init(_ bytes: [UInt8]) throws(Status) {
-        let malformed = StorageFault.make(
+        let malformed = Status.listed(
             .invalidArgument, "badContent", "A part of the batch is no HTTP request.")
         var lines: [String] = []
         var start = 0

@@ -70,7 +70,7 @@ struct FieldSelector: Sendable, Equatable {
     }
 
     private static func malformed(_ text: String) -> Status {
-        StorageFault.make(
+        Status.listed(
             .invalidArgument, "invalidParameter", "Invalid field selection \(text.prefix(200))")
     }
 

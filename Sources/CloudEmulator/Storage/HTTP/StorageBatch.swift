@@ -28,7 +28,7 @@ struct StorageBatch {
             }
         }
         guard parser.isDone, (1...Self.maxCalls).contains(found.count) else {
-            throw StorageFault.make(
+            throw Status.listed(
                 .invalidArgument, "badContent",
                 "A batch has 1 to \(Self.maxCalls) calls, and ends with its boundary; \(found.count) came.")
         }

@@ -44,7 +44,7 @@ struct StorageCall {
     static func json(_ body: [UInt8]) throws(Status) -> JSON {
         if body.isEmpty { return .object(JSONObject()) }
         do throws(Status) { return try JSON.parse(body) } catch {
-            throw StorageFault.make(.invalidArgument, "parseError", "Parse Error: \(error.message)")
+            throw Status.listed(.invalidArgument, "parseError", "Parse Error: \(error.message)")
         }
     }
 

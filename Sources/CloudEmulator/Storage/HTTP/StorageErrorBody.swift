@@ -12,23 +12,8 @@ extension Status {
         }
     }
 
-    /// What the storage API calls the reason of the error.
-    private var storageReason: String {
-        for case .errorInfo(let reason, StorageFault.domain, _) in details
-        where reason.first?.isLowercase == true {
-            return reason
-        }
-        switch code {
-        case .invalidArgument: return "invalid"
-        case .unauthenticated: return "authError"
-        case .permissionDenied: return "forbidden"
-        case .notFound: return "notFound"
-        case .alreadyExists, .aborted: return "conflict"
-        case .resourceExhausted: return "rateLimitExceeded"
-        case .unimplemented: return "notImplemented"
-        default: return "backendError"
-        }
-    }
+    /// The reason of the error in the storage API.
+    private var storageReason: String { code == .permissionDenied ? "forbidden" : listedReason }
 
     /// The answer that tells of the error, in the form of Google's older APIs: `error.errors` has the reason. An account
     /// of a refused permission goes with it as in the newer ones.

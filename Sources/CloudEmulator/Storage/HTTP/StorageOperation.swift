@@ -90,6 +90,6 @@ extension CloudStorage {
             call.variables = variables
             return try operation.serve(self, call)
         }
-        throw StorageFault.make(.notFound, "notFound", "Not Found")
+        throw Status.listed(.notFound, "notFound", "Not Found")
     }
 }

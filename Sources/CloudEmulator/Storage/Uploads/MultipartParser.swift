@@ -29,7 +29,7 @@ struct MultipartParser {
     /// - Throws: INVALID_ARGUMENT when there is no boundary.
     init(contentType: String) throws(Status) {
         guard let boundary = Self.boundary(contentType) else {
-            throw StorageFault.make(
+            throw Status.listed(
                 .invalidArgument, "badContent",
                 "Content-Type is \"\(contentType.prefix(200))\"; expected multipart/… with a boundary.")
         }
@@ -185,7 +185,7 @@ struct MultipartParser {
     }
 
     private static func malformed(_ why: String) -> Status {
-        StorageFault.make(.invalidArgument, "badContent", "The multipart body is malformed: \(why).")
+        Status.listed(.invalidArgument, "badContent", "The multipart body is malformed: \(why).")
     }
 
     private static func boundary(_ contentType: String) -> String? {

@@ -109,7 +109,7 @@ struct MultipartUpload: UploadGatherer {
 
     mutating func finish() throws(Status) -> HTTPResponse {
         guard parser.isDone, partCount == 2, let insertion else {
-            throw StorageFault.make(
+            throw Status.listed(
                 .invalidArgument, "badContent",
                 "A multipart upload has two parts, and ends with its boundary; \(partCount) came.")
         }

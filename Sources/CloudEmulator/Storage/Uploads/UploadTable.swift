@@ -30,7 +30,7 @@ final class UploadTable: Sendable {
     /// - Throws: NOT_FOUND for one that was never begun, was cancelled or has expired.
     func upload(_ id: String, at now: Instant) throws(Status) -> ResumableUpload {
         guard let upload = uploads.withLock({ $0[id] }), now < upload.startedAt + Self.lifetime else {
-            throw StorageFault.make(.notFound, "notFound", "There is no resumable upload \(id.prefix(100)).")
+            throw Status.listed(.notFound, "notFound", "There is no resumable upload \(id.prefix(100)).")
         }
         return upload
     }
@@ -82,7 +82,7 @@ final class ResumableUpload: Sendable {
             return state.isBusy
         }
         if wasBusy {
-            throw StorageFault.make(.aborted, "conflict", "Another request is uploading to \(id).")
+            throw Status.listed(.aborted, "conflict", "Another request is uploading to \(id).")
         }
     }
 
