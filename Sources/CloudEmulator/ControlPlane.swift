@@ -32,6 +32,7 @@ struct ControlPlane: Sendable {
     var bigQuery = BigQueryStore()
     var firestore = DatabaseStore()
     var run = RunStore()
+    var storage = StorageStore()
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,

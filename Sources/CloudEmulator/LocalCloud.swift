@@ -33,6 +33,8 @@ public final class LocalCloud: Sendable {
     let run: RunEngine
     /// Who waits for the end of an operation.
     let operationWaiters = OperationWaiters()
+    /// Cloud Storage.
+    let storage: CloudStorage
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -52,7 +54,7 @@ public final class LocalCloud: Sendable {
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the objects and rows of export subscriptions that are not for BigQuery, whose rows go into
-    ///     the tables here; without it, no others can be created.
+    ///     the tables here; without it, objects go to the buckets here, and Bigtable's rows nowhere.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
@@ -72,9 +74,11 @@ public final class LocalCloud: Sendable {
             timeline: timeline, plane: plane, images: images, http: http, project: project,
             waiters: operationWaiters)
         let http = http.map { [run] in ServiceHTTP(outside: $0, engine: run) }
+        storage = CloudStorage(plane: plane, timeline: timeline)
         pubsub = Emulator(
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
-            exports: LocalExports(bigQuery: BigQueryExportSink(plane), others: exports))
+            exports: LocalExports(
+                bigQuery: BigQueryExportSink(plane), others: exports ?? StorageExportSink(storage, project)))
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         signer = AccountSigner(plane: plane, timeline: timeline)

@@ -32,6 +32,9 @@ struct CloudEnvironment {
         ] {
             variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_\(api)"] = "http://\(address)/"
         }
+        variables["STORAGE_EMULATOR_HOST"] = "http://\(address)"
+        // Its own: the path belongs to the endpoint.
+        variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE"] = "http://\(address)/storage/v1/"
         self.variables = variables
     }
 

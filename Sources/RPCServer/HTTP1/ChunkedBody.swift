@@ -17,6 +17,8 @@ struct ChunkedBody {
     private var phase = Phase.size
     private var overheadBytes = 0
     private var trailerBytes = 0
+    /// Bytes of the body that have been decoded, and taken from where they were put.
+    var takenBytes = 0
 
     /// Whether the whole body has been decoded.
     var isDone: Bool { if case .done = phase { true } else { false } }
@@ -37,10 +39,10 @@ struct ChunkedBody {
             case .size, .dataEnd, .trailers:
                 guard let line = try nextLine(input, &offset) else { return }
                 overheadBytes += line.count + 2
-                guard overheadBytes <= Self.freeOverheadBytes + 16 * body.count else {
+                guard overheadBytes <= Self.freeOverheadBytes + 16 * (takenBytes + body.count) else {
                     throw .badRequest("The chunks are mostly overhead.")
                 }
-                try take(line, bodyBytes: body.count, limit: limit)
+                try take(line, bodyBytes: takenBytes + body.count, limit: limit)
             }
         }
     }

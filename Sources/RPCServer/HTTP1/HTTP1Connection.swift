@@ -5,7 +5,11 @@ enum HTTP1Event: Equatable {
     /// The rest of the input is an incomplete head, or a request that has to wait for the answer to the one
     /// before: keep it, and call again with more appended, or once `respond` has been called.
     case needMoreInput
-    /// A whole request has arrived, in `request` and `body`: answer it with `respond`.
+    /// The head has arrived, in `request`, of a request whose body is handed out in pieces.
+    case head
+    /// A piece of such a body, in `body` until the next call.
+    case piece
+    /// A whole request has arrived, in `request` and `body`, or by pieces: answer it with `respond`.
     case request
     /// The connection is over: write what `output` holds, and close.
     case closed
@@ -38,27 +42,40 @@ struct HTTP1Connection: ~Copyable {
     private var scanned = 0
     private var lineStart = 0
     private var lineCount = 0
+    /// Which requests have their bodies handed out in pieces.
+    private let isStreamed: (HTTP1Request) -> Bool
+    /// Whether the last request is one of them.
+    private var streamsBody = false
+    private var sending: HTTPBodyCursor?
+    private var closesAfterSending = false
     /// Whether the connection closes after the next answer, whatever the request says.
     private var drains = false
     /// The time that a limit is counted from.
     private var since: Int64
 
     private enum Phase {
-        case head, body, answering, closed
+        case head, body, answering, sending, closed
     }
 
-    init(limits: ServerLimits, now: Int64) {
+    init(limits: ServerLimits, now: Int64, isStreamed: @escaping (HTTP1Request) -> Bool = { _ in false }) {
         self.limits = limits
+        self.isStreamed = isStreamed
         since = now
     }
 
     /// Pulls the next event out of `input`, starting at `offset`, which is moved past what was consumed.
     mutating func next(_ input: UnsafeRawBufferPointer, _ offset: inout Int, now: Int64) -> HTTP1Event {
         do throws(HTTP1Error) {
-            if phase == .head, try readHead(input, &offset, now: now) { phase = .body }
-            if phase == .body, try readBody(input, &offset) {
-                phase = .answering
-                return .request
+            if phase == .head, try readHead(input, &offset, now: now) {
+                phase = .body
+                if streamsBody { return .head }
+            }
+            if phase == .body {
+                if streamsBody { return try nextPiece(input, &offset, now: now) }
+                if try readBody(input, &offset, limit: limits.maxMessageBytes) {
+                    phase = .answering
+                    return .request
+                }
             }
         } catch {
             refuse(error)
@@ -124,7 +141,8 @@ struct HTTP1Connection: ~Copyable {
     private mutating func beginBody(hasInput: Bool) throws(HTTP1Error) {
         body.removeAll(keepingAtMost: Self.keptBodyBytes)
         chunks = ChunkedBody()
-        if case .length(let length) = request.framing, length > limits.maxMessageBytes {
+        streamsBody = isStreamed(request)
+        if !streamsBody, case .length(let length) = request.framing, length > limits.maxMessageBytes {
             throw .bodyTooLarge(limits.maxMessageBytes)
         }
         // RFC 9110, 10.1.1: the interim answer may be left out once the body has begun to arrive.
@@ -133,19 +151,36 @@ struct HTTP1Connection: ~Copyable {
 
     /// Takes in what has arrived of the body; true at its end.
     private mutating func readBody(
-        _ input: UnsafeRawBufferPointer, _ offset: inout Int
+        _ input: UnsafeRawBufferPointer, _ offset: inout Int, limit: Int
     ) throws(HTTP1Error) -> Bool {
         switch request.framing {
         case .none: return true
         case .length(let length):
-            let count = min(length - body.count, input.count - offset)
+            let count = min(length - chunks.takenBytes - body.count, input.count - offset)
             body.append(UnsafeRawBufferPointer(rebasing: input[offset..<offset + count]))
             offset += count
-            return body.count == length
+            return chunks.takenBytes + body.count == length
         case .chunked:
-            try chunks.decode(input, &offset, into: &body, limit: limits.maxMessageBytes)
+            try chunks.decode(input, &offset, into: &body, limit: limit)
             return chunks.isDone
         }
+    }
+
+    /// Hands out what has arrived of a body, and then says that it was all.
+    private mutating func nextPiece(
+        _ input: UnsafeRawBufferPointer, _ offset: inout Int, now: Int64
+    ) throws(HTTP1Error) -> HTTP1Event {
+        chunks.takenBytes += body.count
+        body.removeAll(keepingAtMost: Self.keptBodyBytes)
+        let isDone = try readBody(input, &offset, limit: .max)
+        if !body.isEmpty {
+            // However large a body is, it may take its time while it is on its way.
+            since = now
+            return .piece
+        }
+        guard isDone else { return .needMoreInput }
+        phase = .answering
+        return .request
     }
 
     // MARK: Answers
@@ -165,7 +200,33 @@ struct HTTP1Connection: ~Copyable {
             keepsAliveHTTP10: keepsAlive && request.minorVersion == 0)
         body.removeAll(keepingAtMost: Self.keptBodyBytes)
         since = now
-        phase = keepsAlive ? .head : .closed
+        if let source = response.source, source.count > 0, request.method != "HEAD" {
+            closesAfterSending = !keepsAlive
+            sending = HTTPBodyCursor(source)
+            phase = .sending
+            sendMore(now: now)
+        } else {
+            phase = keepsAlive ? .head : .closed
+        }
+    }
+
+    /// Whether the body of an answer is being sent as the network takes it: `sendMore` goes on with it.
+    var isSending: Bool { phase == .sending }
+
+    /// Appends the next piece of an answer's body. One that cannot be had ends the connection, which tells the peer that
+    /// the body is not whole.
+    mutating func sendMore(now: Int64) {
+        guard phase == .sending else { return }
+        since = now
+        guard let piece = sending?.next() else {
+            sending = nil
+            phase = .closed
+            return
+        }
+        output.append(piece)
+        guard sending?.isAtEnd != false else { return }
+        sending = nil
+        phase = closesAfterSending || drains ? .closed : .head
     }
 
     private mutating func refuse(_ error: HTTP1Error) {
@@ -182,7 +243,7 @@ struct HTTP1Connection: ~Copyable {
         switch phase {
         case .head: timeout = scanned > 0 ? limits.headerTimeout : limits.idleConnectionTimeout
         case .body: timeout = limits.requestTimeout
-        case .answering, .closed: return .max
+        case .answering, .sending, .closed: return .max
         }
         let (deadline, overflow) = since.addingReportingOverflow(timeout.clampedNanoseconds)
         return overflow ? .max : deadline

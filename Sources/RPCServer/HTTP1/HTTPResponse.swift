@@ -8,6 +8,8 @@ public struct HTTPResponse: Sendable, Equatable {
     public var headers: [(name: String, value: String)]
     /// The body.
     public var body: [UInt8]
+    /// Where the body comes from when it is too large to be held; `body` is empty then.
+    public var source: (any HTTPBodySource)?
 
     /// Makes an answer of its parts.
     public init(
@@ -28,6 +30,9 @@ public struct HTTPResponse: Sendable, Equatable {
     /// Compares all parts.
     public static func == (a: HTTPResponse, b: HTTPResponse) -> Bool {
         a.status == b.status && a.contentType == b.contentType && a.body == b.body
-            && a.headers.elementsEqual(b.headers, by: ==)
+            && a.headers.elementsEqual(b.headers, by: ==) && a.source === b.source
     }
+
+    /// How many bytes the body has.
+    var bodyCount: Int { source?.count ?? body.count }
 }

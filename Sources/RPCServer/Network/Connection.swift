@@ -85,7 +85,9 @@ final class Connection<Handler: ConnectionHandler> {
     var hasUnconsumedInput: Bool { !rest.isEmpty }
 
     /// Writes what the handler has to say, as far as the socket takes it.
-    func flush(now: Int64) {
+    ///
+    /// - Returns: whether the handler had more to say once all was written.
+    func flush(now: Int64) -> Bool {
         var wroteAll = false
         handler.withOutput { output in
             guard !output.isEmpty else { return }
@@ -94,7 +96,7 @@ final class Connection<Handler: ConnectionHandler> {
             if wroteAll { output.removeAll(keepingAtMost: Self.keptOutputBytes) }
             awaitsRoom = !wroteAll && !isBroken
         }
-        if wroteAll { handler.outputWritten(now: now) }
+        return wroteAll && handler.outputWritten(now: now)
     }
 
     private func write(_ output: inout OutputBuffer) {

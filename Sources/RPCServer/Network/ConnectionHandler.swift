@@ -18,8 +18,8 @@ protocol ConnectionHandler: AnyObject {
     func receivedEnd(now: Int64)
     /// Mail for this connection.
     func deliver(_ mail: Mail, now: Int64)
-    /// All output has been written to the socket.
-    func outputWritten(now: Int64)
+    /// All output has been written to the socket; returns whether there is more by now.
+    @discardableResult func outputWritten(now: Int64) -> Bool
     /// A deadline that the handler had set through its `LoopTimers` has come.
     func timerFired(_ token: UInt64, now: Int64)
     /// Called about once a second, to enforce time limits.

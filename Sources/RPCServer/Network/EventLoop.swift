@@ -25,6 +25,8 @@ final class EventLoop<Handler: ConnectionHandler> {
 
     private var connections: [UInt32: Connection<Handler>] = [:]
     private var dirty: [Connection<Handler>] = []
+    /// Those that go on writing in the next round: in between, others have their turn.
+    private var continuing: [Connection<Handler>] = []
     private var batch: [Mail] = []
     private var nextRegistration: UInt32 = 2
     private var drainDeadline: Int64?
@@ -68,6 +70,7 @@ final class EventLoop<Handler: ConnectionHandler> {
     }
 
     private var waitMilliseconds: Int32 {
+        if !dirty.isEmpty { return 0 }
         var deadline = timers.earliest ?? .max
         if !connections.isEmpty { deadline = min(deadline, nextSweep) }
         if let drainDeadline { deadline = min(deadline, drainDeadline) }
@@ -151,11 +154,16 @@ final class EventLoop<Handler: ConnectionHandler> {
     private func serveMailAndFlush(now: Int64) {
         while true {
             mailbox.drain(into: &batch)
-            if batch.isEmpty, dirty.isEmpty { return }
+            if batch.isEmpty, dirty.isEmpty { break }
             for mail in batch { serve(mail, now: now) }
             batch.removeAll(keepingCapacity: true)
             flushDirty(now: now)
         }
+        guard !continuing.isEmpty else { return }
+        for connection in continuing where connections[connection.registration] === connection {
+            markDirty(connection)
+        }
+        continuing.removeAll(keepingCapacity: true)
     }
 
     private func serve(_ mail: Mail, now: Int64) {
@@ -189,10 +197,10 @@ final class EventLoop<Handler: ConnectionHandler> {
             return
         }
         let awaitedRoom = connection.awaitsRoom
-        if !awaitedRoom { connection.flush(now: now) }
+        if !awaitedRoom, connection.flush(now: now) { continuing.append(connection) }
         if !connection.handler.isCongested, connection.hasUnconsumedInput, !connection.awaitsRoom {
             connection.retake(now: now)
-            if connection.hasOutput { connection.flush(now: now) }
+            if connection.hasOutput, connection.flush(now: now) { continuing.append(connection) }
         }
         if connection.isBroken || (connection.handler.wantsClose && !connection.hasOutput) {
             return end(connection, now: now)

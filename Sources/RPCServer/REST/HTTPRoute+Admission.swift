@@ -13,6 +13,15 @@ extension HTTPRoute {
                 }
                 return handler(request)
             }
+        case .streaming(let open):
+            return .streaming(method, template) { request in
+                do throws(Status) {
+                    try admit()
+                } catch {
+                    return RefusedBody(.failure(error))
+                }
+                return open(request)
+            }
         case .deferred(let begin):
             return .deferred(method, template) { (request, call) throws(Status) in
                 try admit()

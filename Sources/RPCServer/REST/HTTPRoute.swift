@@ -9,10 +9,14 @@ public struct HTTPRoute: Sendable {
     /// answer, or fails.
     public typealias Deferred = @Sendable (HTTPRequestView, any PendingCall) throws(Status) -> Void
 
+    /// Opens what takes in the body of a request, piece by piece, and then answers; the view's own body is empty.
+    public typealias Opener = @Sendable (HTTPRequestView) -> any HTTPBodyReceiver
+
     /// How a route is served.
     enum Kind: Sendable {
         case immediate(Handler)
         case deferred(Deferred)
+        case streaming(Opener)
     }
 
     /// The HTTP method, for example `GET`, which then also serves `HEAD`.
@@ -36,6 +40,13 @@ public struct HTTPRoute: Sendable {
         HTTPRoute(method: method, template: template, kind: .deferred(begin))
     }
 
+    /// Makes a route whose bodies are taken in as they arrive, so that they may be of any length. No route that is not
+    /// may begin with the same literal segments.
+    public static func streaming(_ method: String, _ template: String, _ open: @escaping Opener) -> HTTPRoute
+    {
+        HTTPRoute(method: method, template: template, kind: .streaming(open))
+    }
+
     private init(method: String, template: String, kind: Kind) {
         self.method = method
         self.template = template
@@ -57,6 +68,8 @@ public struct HTTPRequestView {
     public let parameters: [String: String]
     /// The body, decompressed.
     public let body: UnsafeRawBufferPointer
+    /// The port on which the request arrived; 0 in process.
+    public let localPort: UInt16
 
     /// The port on which the request arrived; 0 in process.
     public let localPort: UInt16

@@ -16,6 +16,8 @@ final class RESTService: Sendable {
     private let missing: MissingPath
     /// What serves the requests for hosts of its own; nil for nothing.
     let gateway: HTTPGateway?
+    /// What the paths begin with whose bodies are taken in as they arrive.
+    private let streamedPrefixes: [String]
 
     /// Why the path of a host is not served, where more is known than that it is not; nil where nothing is.
     typealias MissingPath = @Sendable (_ authority: String, _ path: Substring) -> Status?
@@ -33,6 +35,12 @@ final class RESTService: Sendable {
             }
             trie.add(method, template, target)
         }
+        var streamedPrefixes: Set<String> = []
+        for route in routes {
+            guard case .streaming = route.kind else { continue }
+            streamedPrefixes.insert(String(route.template.prefix { $0 != "{" && $0 != "*" }))
+        }
+        self.streamedPrefixes = streamedPrefixes.sorted()
         for route in routes { add(route.method, route.template, .route(route)) }
         for method in methods {
             for rule in method.rules { add(rule.verb.rawValue, rule.template, .method(method, rule)) }
@@ -125,6 +133,8 @@ final class RESTService: Sendable {
     ) throws(Status) -> HTTPResponse? {
         switch route.kind {
         case .immediate(let handler): return handler(request)
+        case .streaming:
+            throw Status(.internal, "\(route.template) takes its bodies in as they arrive.")
         case .deferred(let begin):
             try begin(request, makeCall())
             return nil
@@ -140,6 +150,27 @@ final class RESTService: Sendable {
             method: request.method, authority: request.authority, path: String(request.path),
             query: String(request.query), parameters: Dictionary(parameters, uniquingKeysWith: { $1 }),
             body: body, localPort: localPort, fields: request.fields)
+    }
+
+    // MARK: Bodies that are taken in as they arrive
+
+    /// Whether the bodies of requests with that path are to be taken in as they arrive; those for a gateway are not.
+    func streamsBodies(of path: some StringProtocol, for authority: String) -> Bool {
+        streamedPrefixes.contains { path.hasPrefix($0) } && gateway?.serves(authority) != true
+    }
+
+    /// What takes in the body of a request.
+    func open(_ request: RESTRequest, localPort: UInt16) -> any HTTPBodyReceiver {
+        do throws(Status) {
+            let match = try match(request)
+            guard case .route(let route) = match.target, case .streaming(let open) = route.kind else {
+                throw Status(.notFound, "Method not found: \(request.method) \(request.path.prefix(200))")
+            }
+            let none = UnsafeRawBufferPointer(start: nil, count: 0)
+            return open(view(of: request, match.bindings, none, localPort))
+        } catch {
+            return RefusedBody(failure(error, for: request))
+        }
     }
 
     /// The body without its content coding; nil if it has none.

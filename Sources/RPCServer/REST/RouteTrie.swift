@@ -68,11 +68,18 @@ struct RouteTrie<Target: Sendable>: Sendable {
     func match(_ method: String, _ path: Substring) throws(Status) -> Match {
         var search = Search(method: method)
         guard path.utf8.first == UInt8(ascii: "/") else { throw search.failure(path) }
-        (search.parts, search.verb) = try split(path[path.utf8.index(after: path.startIndex)...])
+        let rest = path[path.utf8.index(after: path.startIndex)...]
+        (search.parts, search.verb) = try split(rest)
         guard search.parts.count <= Self.maxSegments else {
             throw Status(.notFound, "Method not found: the path has too many segments.")
         }
         walk(0, 0, &search)
+        if search.found == nil, search.verb != nil {
+            // What looks like the verb of one route may be the end of an id in another.
+            search.verb = nil
+            search.parts = try parts(of: rest)
+            walk(0, 0, &search)
+        }
         guard let route = search.found else { throw search.failure(path) }
         return Match(target: route.target, bindings: try bindings(of: route, search.parts))
     }
@@ -110,6 +117,10 @@ struct RouteTrie<Target: Sendable>: Sendable {
                 path = path[..<colon]
             }
         }
+        return (try parts(of: path), verb)
+    }
+
+    private func parts(of path: Substring) throws(Status) -> [(raw: Substring, decoded: String)] {
         var parts: [(Substring, String)] = []
         if !path.isEmpty {
             for bytes in path.utf8.split(
@@ -119,7 +130,7 @@ struct RouteTrie<Target: Sendable>: Sendable {
                 parts.append((part, try PercentCoding.decode(part)))
             }
         }
-        return (parts, verb)
+        return parts
     }
 
     /// A tree has one way to each node, so however much it backtracks, the walk visits no node twice.

@@ -49,7 +49,9 @@ final class FrontDoor: ConnectionHandler {
         http1?.deliver(call, now: now)
     }
 
-    func outputWritten(now: Int64) { http2?.outputWritten() }
+    @discardableResult func outputWritten(now: Int64) -> Bool {
+        http2?.outputWritten() ?? http1?.outputWritten(now: now) ?? false
+    }
 
     func timerFired(_ token: UInt64, now: Int64) { http2?.timerFired(token) }
 

@@ -7,13 +7,18 @@ struct HTTP1FrontDoor: ~Copyable {
     private let notify: @Sendable (NetworkCall) -> Void
     /// The request that a method has and will answer.
     private var waiting: (call: NetworkCall, request: RESTRequest)?
+    /// What takes in the body that is arriving in pieces.
+    private var receiver: (any HTTPBodyReceiver)?
     /// Empty between deliveries; its memory serves the next.
     private var sent = OutputBuffer(capacity: 1)
 
     init(services: Services, registration: UInt32, now: Int64) {
         self.services = services
         notify = services.notifier(for: registration)
-        http1 = HTTP1Connection(limits: services.limits, now: now)
+        let rest = services.rest
+        http1 = HTTP1Connection(limits: services.limits, now: now) {
+            rest.streamsBodies(of: $0.target, for: $0.authority)
+        }
     }
 
     mutating func withOutput(_ body: (inout OutputBuffer) -> Void) { body(&http1.output) }
@@ -23,6 +28,8 @@ struct HTTP1FrontDoor: ~Copyable {
         while waiting == nil {
             switch http1.next(input, &offset, now: now) {
             case .needMoreInput: return offset
+            case .head: receiver = services.rest.open(currentRequest, localPort: services.localPort)
+            case .piece: http1.body.withBytes { receiver?.receive($0) }
             case .request: serve(now: now)
             case .closed: return input.count
             }
@@ -30,10 +37,15 @@ struct HTTP1FrontDoor: ~Copyable {
         return offset
     }
 
-    private mutating func serve(now: Int64) {
-        let request = RESTRequest(
+    private var currentRequest: RESTRequest {
+        RESTRequest(
             method: http1.request.method, target: http1.request.target, authority: http1.request.authority,
             fields: http1.request.fields)
+    }
+
+    private mutating func serve(now: Int64) {
+        if let receiver = receiver.take() { return http1.respond(receiver.finish(), now: now) }
+        let request = currentRequest
         var call: NetworkCall?
         let answer = http1.body.withBytes { body in
             services.rest.serve(request, body: body, localPort: services.localPort) {
@@ -61,7 +73,14 @@ struct HTTP1FrontDoor: ~Copyable {
     var wantsClose: Bool { http1.isClosed }
 
     /// While a request is being answered, the next one waits in the socket.
-    var isCongested: Bool { waiting != nil }
+    var isCongested: Bool { waiting != nil || http1.isSending }
+
+    /// Returns whether there is more to be written.
+    mutating func outputWritten(now: Int64) -> Bool {
+        guard http1.isSending else { return false }
+        http1.sendMore(now: now)
+        return true
+    }
 
     mutating func sweep(now: Int64) { http1.checkTimeouts(now: now) }
 
@@ -79,6 +98,7 @@ struct HTTP1FrontDoor: ~Copyable {
     mutating func close() {
         waiting?.call.cancel()
         waiting = nil
+        receiver.take()?.cancel()
     }
 }
 

@@ -25,7 +25,7 @@ struct HTTP2FrontDoor: ~Copyable {
     private var isDraining = false
 
     /// While this much waits for the socket, streams are not asked for more.
-    private static let heldBackBytes = 1024 * 1024
+    static let heldBackBytes = 1024 * 1024
 
     init(services: Services, registration: UInt32, timers: LoopTimers, now: Int64) {
         self.services = services
@@ -76,11 +76,13 @@ struct HTTP2FrontDoor: ~Copyable {
     private mutating func receive(_ piece: UnsafeRawBufferPointer, on stream: HTTP2Stream, endStream: Bool) {
         do {
             switch calls[stream.slot].phase {
-            case .none, .waiting, .waitingREST: break
+            case .none, .waiting, .waitingREST, .sendingREST: break
             case .receiving(let head): try receiveUnary(piece, stream, head, endStream: endStream)
             case .streaming(_, let receiver):
                 try receiveStreaming(piece, stream, receiver, endStream: endStream)
             case .receivingREST(let request): try receiveREST(piece, stream, request, endStream: endStream)
+            case .streamingREST(let receiver, let request):
+                receiveStreamedREST(piece, stream, receiver, request, endStream: endStream)
             }
         } catch {
             fail(stream, error)
@@ -126,7 +128,7 @@ struct HTTP2FrontDoor: ~Copyable {
     /// Ends a call with an error; what was running for it is cancelled.
     mutating func fail(_ stream: HTTP2Stream, _ status: Status) {
         switch calls[stream.slot].phase {
-        case .receivingREST(let request), .waitingREST(_, let request):
+        case .receivingREST(let request), .waitingREST(_, let request), .streamingREST(_, let request):
             send(services.rest.failure(status, for: request), for: request, on: stream)
         default: sendStatus(status, on: stream)
         }
@@ -141,6 +143,7 @@ struct HTTP2FrontDoor: ~Copyable {
         calls[stream.slot].end()
         pending?.cancel()
         if case .streaming(_, let receiver) = phase { receiver.cancel() }
+        if case .streamingREST(let receiver, _) = phase { receiver.cancel() }
     }
 
     // MARK: Back-pressure
@@ -149,7 +152,9 @@ struct HTTP2FrontDoor: ~Copyable {
 
     /// Lets a streaming call send more, as soon as what it sent has gone to a socket that keeps up.
     mutating func release(_ stream: HTTP2Stream) {
-        guard case .streaming(let call, let receiver) = calls[stream.slot].phase else { return }
+        guard case .streaming(let call, let receiver) = calls[stream.slot].phase else {
+            return sendMore(stream)
+        }
         guard http2.queuedBytes(stream) == 0 else { return }
         guard http2.output.count < Self.heldBackBytes else {
             heldBack.append(stream)
@@ -159,11 +164,16 @@ struct HTTP2FrontDoor: ~Copyable {
         receiver.writable()
     }
 
-    mutating func outputWritten() {
-        guard !heldBack.isEmpty else { return }
+    /// Has a stream go on as soon as the socket has taken what waits.
+    mutating func holdBack(_ stream: HTTP2Stream) { heldBack.append(stream) }
+
+    /// Returns whether there is more to be written.
+    mutating func outputWritten() -> Bool {
+        guard !heldBack.isEmpty else { return false }
         let streams = heldBack
         heldBack.removeAll(keepingCapacity: true)
         for stream in streams where calls[stream.slot].stream == stream { release(stream) }
+        return !http2.output.isEmpty
     }
 
     // MARK: The end
@@ -193,7 +203,7 @@ struct HTTP2FrontDoor: ~Copyable {
             switch call.phase {
             case .waiting, .streaming, .waitingREST:
                 fail(call.stream, Status(.unavailable, "The server is shutting down."))
-            case .none, .receiving, .receivingREST: break
+            case .none, .receiving, .receivingREST, .streamingREST, .sendingREST: break
             }
         }
     }

@@ -17,6 +17,10 @@ struct StreamCall {
         indirect case receivingREST(RESTRequest)
         /// A REST method has the request and will answer.
         indirect case waitingREST(NetworkCall, RESTRequest)
+        /// A REST request's body is being taken in as it arrives.
+        indirect case streamingREST(any HTTPBodyReceiver, RESTRequest)
+        /// The body of a REST answer is being sent as the network takes it.
+        indirect case sendingREST(HTTPBodyCursor)
     }
 
     private(set) var stream = HTTP2Stream(id: 0, slot: 0)
@@ -35,7 +39,7 @@ struct StreamCall {
     var pending: NetworkCall? {
         switch phase {
         case .waiting(let call), .streaming(let call, _), .waitingREST(let call, _): call
-        case .none, .receiving, .receivingREST: nil
+        case .none, .receiving, .receivingREST, .streamingREST, .sendingREST: nil
         }
     }
 

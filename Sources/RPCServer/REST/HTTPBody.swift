@@ -1,0 +1,60 @@
+import CloudCore
+
+/// What takes in the body of a request as it arrives, and answers at its end. All of it is called on the event loop, in
+/// order; it must not block for long.
+public protocol HTTPBodyReceiver: AnyObject, Sendable {
+    /// A piece of the body, in no content coding but that of the request; valid only inside.
+    func receive(_ piece: UnsafeRawBufferPointer)
+    /// The body has arrived as a whole.
+    func finish() -> HTTPResponse
+    /// The caller is gone before the end; nothing more is called.
+    func cancel()
+}
+
+/// Throws a body away, and answers what was known before it came.
+public final class RefusedBody: HTTPBodyReceiver {
+    private let response: HTTPResponse
+
+    /// Makes a receiver that answers `response`.
+    public init(_ response: HTTPResponse) { self.response = response }
+
+    /// Drops a piece.
+    public func receive(_ piece: UnsafeRawBufferPointer) {}
+    /// The answer.
+    public func finish() -> HTTPResponse { response }
+    /// Nothing to be done.
+    public func cancel() {}
+}
+
+/// The body of an answer that is fetched piece by piece, as the network takes it.
+public protocol HTTPBodySource: AnyObject, Sendable {
+    /// How many bytes there are.
+    var count: Int { get }
+
+    /// A piece of the body: `count` bytes from `offset` on, which are there. Called on the event loop.
+    ///
+    /// - Throws: a status when it cannot be had; the answer then breaks off.
+    func read(at offset: Int, count: Int) throws(Status) -> [UInt8]
+}
+
+/// How far a body has been sent.
+struct HTTPBodyCursor: Sendable {
+    private let source: any HTTPBodySource
+    private var offset = 0
+
+    /// How much is fetched at once.
+    private static let pieceBytes = 256 * 1024
+
+    init(_ source: any HTTPBodySource) { self.source = source }
+
+    /// Whether all of it has been fetched.
+    var isAtEnd: Bool { offset == source.count }
+
+    /// The next piece; nil when it cannot be had.
+    mutating func next() -> [UInt8]? {
+        let count = min(Self.pieceBytes, source.count - offset)
+        guard let piece = try? source.read(at: offset, count: count), piece.count == count else { return nil }
+        offset += count
+        return piece
+    }
+}
