@@ -33,10 +33,13 @@ struct ControlPlane: Sendable {
     var firestore = DatabaseStore()
     var run = RunStore()
     var storage = StorageStore()
+    var repositories = RepositoryStore()
+    var builds: BuildStore
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,
-        mode: PolicyMode = .off, enabledServices: Set<String>? = nil, at now: Instant
+        mode: PolicyMode = .off, enabledServices: Set<String>? = nil,
+        buildPlaces: Int = BuildSettings().places, at now: Instant
     ) {
         self.project = project
         self.owner = owner
@@ -50,6 +53,7 @@ struct ControlPlane: Sendable {
         seed = model.seed
         createdAt = now
         services = ServiceStore(enabled: enabledServices, model: model)
+        builds = BuildStore(places: buildPlaces)
         self.mode = mode
         seedProjectPolicy(at: now)
     }

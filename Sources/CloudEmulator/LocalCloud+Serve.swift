@@ -35,6 +35,6 @@ extension LocalCloud {
     /// What is served besides the methods.
     var routes: [HTTPRoute] {
         policyRoutes + oauthRoutes + runRoutes + imageRoutes + pubsub.routes + discoveryRoutes
-            + gated(storageRoutes)
+            + gated(storageRoutes) + buildRoutes
     }
 }

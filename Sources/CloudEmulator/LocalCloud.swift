@@ -35,6 +35,9 @@ public final class LocalCloud: Sendable {
     let operationWaiters = OperationWaiters()
     /// Cloud Storage.
     let storage: CloudStorage
+    /// Has Cloud Build's builds carried out.
+    let builds: BuildDispatcher
+    let buildLogs = BuildLogs()
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -55,12 +58,14 @@ public final class LocalCloud: Sendable {
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
     ///   - exports: what takes the objects and rows of export subscriptions that are not for BigQuery, whose rows go into
     ///     the tables here; without it, objects go to the buckets here, and Bigtable's rows nowhere.
+    ///   - builds: how builds are carried out.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
         owner: String = "owner@example.com", propagation: PropagationModel = .typical,
         policyMode: PolicyMode = .off, accountQuota: Int = LocalCloud.standardAccountQuota,
         enabledServices: Set<String>? = nil, recordsHistory: Bool = true,
-        http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil
+        http: (any OutgoingHTTP)? = nil, exports: (any ExportSink)? = nil,
+        builds settings: BuildSettings = BuildSettings()
     ) {
         self.timeline = timeline
         self.project = project
@@ -69,7 +74,8 @@ public final class LocalCloud: Sendable {
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+                mode: policyMode, enabledServices: enabledServices, buildPlaces: settings.places,
+                at: timeline.now), timeline: timeline)
         run = RunEngine(
             timeline: timeline, plane: plane, images: images, http: http, project: project,
             waiters: operationWaiters)
@@ -82,6 +88,13 @@ public final class LocalCloud: Sendable {
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         signer = AccountSigner(plane: plane, timeline: timeline)
+        builds = BuildDispatcher(
+            timeline: timeline, plane: plane,
+            worker: settings.worker
+                ?? ProcessBuildWorker(
+                    settings: settings, timeline: timeline, plane: plane, images: images,
+                    storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
+                    logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         acceptIdentityTokens()
         setPolicyMode(policyMode)
@@ -93,7 +106,8 @@ public final class LocalCloud: Sendable {
             pubsub.methods + iamAdminMethods + roleMethods + keyMethods + credentialMethods
                 + resourceManagerMethods + operationMethods
                 + secretManagerMethods + schedulerMethods + serviceUsageMethods
-                + bigQueryMethods + firestoreMethods + runMethods)
+                + bigQueryMethods + firestoreMethods + runMethods
+                + artifactRegistryMethods + cloudBuildMethods)
     }
 
     /// What the owner signs in with where no browser is needed.

@@ -27,7 +27,8 @@ struct CloudEnvironment {
             "CLOUDSDK_PROXY_PORT": "\(options.port)",
         ]
         for api in [
-            "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "FIRESTORE", "IAM", "IAMCREDENTIALS", "PUBSUB", "SECRETMANAGER",
+            "ARTIFACTREGISTRY", "CLOUDBUILD", "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "CONTAINERANALYSIS",
+            "FIRESTORE", "IAM", "IAMCREDENTIALS", "PUBSUB", "SECRETMANAGER",
             "SERVICEUSAGE",
         ] {
             variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_\(api)"] = "http://\(address)/"

@@ -13,7 +13,7 @@ public struct SHA256: Sendable {
     /// The digest of some bytes, 32 bytes.
     public static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update($0) }
+        hash.update(bytes)
         return hash.finish()
     }
 
@@ -35,6 +35,15 @@ public struct SHA256: Sendable {
             rest = rest.dropFirst(64)
         }
         pending += rest
+    }
+
+    /// Takes in more bytes.
+    public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+    /// The digest of all that has been taken in so far, as 64 hexadecimal digits.
+    public var hexadecimal: String {
+        var copy = self
+        return copy.finish().map { Hexadecimal.text(UInt64($0), digits: 2) }.joined()
     }
 
     /// The digest of all that was taken in, 32 bytes. Nothing may be taken in after it.

@@ -25,11 +25,15 @@ struct GuardWatch: Sendable {
         let wait = end < 0 ? 100 : memoryBytes == nil ? -1 : Self.memoryInterval
         while !hasEnded(entries[2]) {
             let count = poll(&entries, 3, wait)
-            if count == 0, let limit = memoryBytes, let bytes = ProcessMemory.residentBytes(of: shell), bytes > limit {
+            if count == 0, let limit = memoryBytes, let bytes = ProcessMemory.residentBytes(of: shell),
+                bytes > limit
+            {
                 tell(.tooMuchMemory(bytes: bytes))
                 killpg(shell, SIGKILL)
             }
-            if count > 0 { for index in 0..<2 where entries[index].revents != 0 { read(&entries[index], tell) } }
+            if count > 0 {
+                for index in 0..<2 where entries[index].revents != 0 { read(&entries[index], tell) }
+            }
         }
         let status = status
         reap()

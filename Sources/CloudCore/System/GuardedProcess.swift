@@ -68,7 +68,9 @@ public final class GuardedProcess: Sendable {
         shell = try ProcessSpawn.start(
             "/bin/sh", ["-c", Self.script, "guard", plan.directory] + plan.command, plan.environment,
             streams: pipes.theirs)
-        if let processors = plan.processors { _ = rehearsal_limit_processors(shell, Int32(clamping: processors)) }
+        if let processors = plan.processors {
+            _ = rehearsal_limit_processors(shell, Int32(clamping: processors))
+        }
         let (life, output, error) = pipes.takeOwnEnds()
         state = Mutex(State(life: life))
         // The shell begins with a line, so that nothing has been started before its limits are in place.

@@ -7,19 +7,23 @@ public final class PrivateFolder: Sendable {
 
     /// Makes the folder with mode 0700.
     ///
+    /// - Parameter name: what its name begins with.
     /// - Throws: UNAVAILABLE when it cannot be made.
-    public init() throws(Status) {
+    public init(named name: String = "pubsub-emulator") throws(Status) {
         let parent = ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"
-        var template = Array("\(parent)/pubsub-emulator-XXXXXX".utf8CString)
+        var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Status(.unavailable, "No folder in \(parent): \(String(cString: strerror(errno))).")
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit { Self.remove(path, depth: 0) }
+    deinit { Self.remove(path) }
 
-    private static let maxDepth = 16
+    private static let maxDepth = 128
+
+    /// Removes a folder with all that is in it, as far as that is possible.
+    public static func remove(_ path: String) { remove(path, depth: 0) }
 
     private static func remove(_ path: String, depth: Int) {
         if depth < maxDepth, let folder = opendir(path) {

@@ -19,8 +19,11 @@ extension LocalCloud {
                 service + "ListOperations",
                 versions.map { .get("/\($0)/{name=projects/*/locations/*}/operations") }
             ) { (plane, request, _, now) throws(Status) in try plane.listOperations(request, at: now) },
-            planeMethod(service + "CancelOperation", paths.map { .post($0 + ":cancel") }) {
-                (plane, request: Longrunning.OperationNameRequest, _, now) throws(Status) in
+            planeMethod(
+                service + "CancelOperation", paths.map { .post($0 + ":cancel") },
+                then: { [builds] in builds.advance() }
+            ) { (plane, request: Longrunning.OperationNameRequest, caller, now) throws(Status) in
+                try plane.cancelBuild(ofOperation: request.name, by: caller, at: now)
                 try plane.operations.cancel(request.name, at: now)
                 return Empty()
             },

@@ -33,10 +33,18 @@ struct OperationStore: Sendable {
     private mutating func begin(
         named prefix: String, metadata: AnyMessage?, at now: Instant
     ) -> Longrunning.Operation {
+        begin(exactly: prefix + nextID(at: now), metadata: metadata, at: now)
+    }
+
+    /// Begins an operation that `finish` ends, with a name of its API's own.
+    mutating func begin(
+        exactly name: String, metadata: AnyMessage?, at now: Instant
+    ) -> Longrunning.Operation {
         var operation = Longrunning.Operation()
-        operation.name = prefix + nextID(at: now)
+        operation.name = name
         operation.metadata = metadata
-        records[operation.name] = Record(operation: operation, number: nextNumber)
+        records[name] = Record(operation: operation, number: nextNumber)
+        nextNumber += 1
         forgetOldest(at: now)
         return operation
     }
@@ -115,12 +123,8 @@ struct OperationStore: Sendable {
 
     /// The form of an id is not laid down; this one is a UUID that repeats from run to run.
     private mutating func nextID(at now: Instant) -> String {
-        let bits = Dice(seed: nextNumber).bits("operation", UInt64(bitPattern: now.nanoseconds))
-        let high = Hexadecimal.text(bits, digits: 16)
-        let low = Hexadecimal.text(nextNumber, digits: 16)
-        nextNumber += 1
-        return
-            "\(high.prefix(8))-\(high.dropFirst(8).prefix(4))-4\(high.suffix(3))-8\(low.prefix(3))-\(low.suffix(12))"
+        defer { nextNumber += 1 }
+        return RepeatableUUID.text("operation", nextNumber, at: now)
     }
 
     private mutating func forgetOldest(at now: Instant) {

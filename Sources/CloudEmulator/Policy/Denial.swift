@@ -90,6 +90,7 @@ enum Denial {
             return
                 "The principal (user or service account) lacks IAM permission \"\(permission)\" for the resource "
                 + "\"\(resource)\" (or the resource may not exist)."
+        case "cloudbuild": return "The caller does not have permission"
         case "iam": return "Permission '\(permission)' denied on resource (or it may not exist)."
         default: return "Permission '\(permission)' denied on resource '\(resource)' (or it may not exist)."
         }

@@ -71,8 +71,6 @@ public struct HTTPRequestView {
     /// The port on which the request arrived; 0 in process.
     public let localPort: UInt16
 
-    /// The port on which the request arrived; 0 in process.
-    public let localPort: UInt16
 
     let fields: HeaderFields
 
