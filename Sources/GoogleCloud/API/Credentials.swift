@@ -4,6 +4,14 @@ public protocol Credentials: Sendable {
     ///
     /// - Throws: what keeps a token from being had.
     func authorization() async throws -> String?
+
+    /// The project whose quota calls count against (`x-goog-user-project`); nil for the API's own choice.
+    var quotaProject: String? { get }
+}
+
+extension Credentials {
+    /// Nil.
+    public var quotaProject: String? { nil }
 }
 
 /// No credentials: calls carry no Authorization header.
@@ -17,13 +25,13 @@ public struct NoCredentials: Credentials {
 
 /// A bearer token that was had elsewhere and never changes.
 public struct StaticCredentials: Credentials {
-    private let token: String
+    private let token: Secret<String>
 
     /// Credentials that send `Bearer token`.
-    public init(token: String) { self.token = token }
+    public init(token: String) { self.token = Secret(token) }
 
     /// `Bearer token`.
-    public func authorization() -> String? { "Bearer \(token)" }
+    public func authorization() -> String? { "Bearer \(token.revealed)" }
 }
 
 /// Credentials for the local cloud, where the token is the name of its principal.

@@ -1,11 +1,9 @@
-import CloudCore
-
 /// The `openssl` command.
-enum OpenSSL {
+public enum OpenSSL {
     /// Runs it to its end and returns what it prints. It blocks: callers are never on an event loop.
     ///
     /// - Throws: FAILED_PRECONDITION when it cannot be run, INTERNAL when it fails.
-    static func run(_ arguments: [String], input: [UInt8] = []) throws(Status) -> [UInt8] {
+    public static func run(_ arguments: [String], input: [UInt8] = []) throws(Status) -> [UInt8] {
         let outcome: ChildProcess.Outcome
         do throws(SystemError) {
             // Long enough for a key on a machine that has much else to do.
@@ -14,7 +12,7 @@ enum OpenSSL {
         } catch {
             throw Status(
                 .failedPrecondition,
-                "The openssl command, which signs OIDC tokens, cannot be run: \(error).")
+                "The openssl command, which signs tokens, cannot be run: \(error).")
         }
         guard outcome.exit == .status(0) else {
             throw Status(
