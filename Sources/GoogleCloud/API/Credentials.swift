@@ -5,6 +5,11 @@ public protocol Credentials: Sendable {
     /// - Throws: what keeps a token from being had.
     func authorization() async throws -> String?
 
+    /// Told that an authorization was refused (401), as when it was revoked before it expired.
+    ///
+    /// - Returns: whether it is worth asking for another one.
+    func renew(after authorization: String) async -> Bool
+
     /// The project whose quota calls count against (`x-goog-user-project`); nil for the API's own choice.
     var quotaProject: String? { get }
 }
@@ -12,6 +17,9 @@ public protocol Credentials: Sendable {
 extension Credentials {
     /// Nil.
     public var quotaProject: String? { nil }
+
+    /// False: what is asked for again would be the same.
+    public func renew(after authorization: String) async -> Bool { false }
 }
 
 /// No credentials: calls carry no Authorization header.

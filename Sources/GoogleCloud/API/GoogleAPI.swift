@@ -68,8 +68,18 @@ public struct GoogleAPI: Sendable {
         try await retrier.run(isRepeatable: { repeats.allows(request.method, after: $0) }) {
             let activity = longPoll ? Activity.none : timeline.beginActivity(.working)
             defer { activity.end() }
-            return try read(try await transport.send(try await signed(request)), timeline.now)
+            return try read(try await sendSigned(request), timeline.now)
         }
+    }
+
+    /// Sends a request, once more with another token when the first is refused: then nothing was done yet.
+    private func sendSigned(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let first = try await signed(request)
+        let response = try await transport.send(first)
+        guard response.status == 401, let authorization = first.header("authorization"),
+            await credentials.renew(after: authorization)
+        else { return response }
+        return try await transport.send(try await signed(request))
     }
 
     private func signed(_ request: HTTPRequest) async throws -> HTTPRequest {

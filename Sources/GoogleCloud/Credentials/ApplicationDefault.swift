@@ -58,12 +58,11 @@ extension GoogleCredentials {
         _ path: String, _ origin: String, _ scopes: [String], _ context: TokenContext
     ) async throws -> GoogleCredentials {
         do throws(Status) {
-            let (file, source) = try await Blocking.run { () throws(Status) in
-                let file = try CredentialFile(try InputFile.bytes(path))
-                return (file, try file.source(context))
+            let file = try await Blocking.run { () throws(Status) in
+                try CredentialFile(try InputFile.bytes(path))
             }
             return GoogleCredentials(
-                source, origin: origin,
+                file.source(context), origin: origin,
                 project: file.project ?? context.environment["GOOGLE_CLOUD_PROJECT"],
                 quotaProject: context.environment["GOOGLE_CLOUD_QUOTA_PROJECT"] ?? file.quotaProject,
                 scopes: scopes, timeline: context.timeline)

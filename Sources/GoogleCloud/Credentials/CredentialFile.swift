@@ -70,14 +70,14 @@ indirect enum CredentialFile: Sendable {
     }
 
     /// Where tokens come from by these credentials.
-    func source(_ context: TokenContext) throws(Status) -> any TokenSource {
+    func source(_ context: TokenContext) -> any TokenSource {
         switch self {
-        case .serviceAccount(let key): try ServiceAccountSource(key, context)
+        case .serviceAccount(let key): ServiceAccountSource(key: key, context: context)
         case .authorizedUser(let user): AuthorizedUserSource(user: user, context: context)
         case .externalAccount(let account): ExternalAccountSource(account: account, context: context)
         case .impersonated(let impersonation, let source):
             ImpersonatedSource(
-                impersonation: impersonation, base: try source.source(context), context: context)
+                impersonation: impersonation, base: source.source(context), context: context)
         }
     }
 }

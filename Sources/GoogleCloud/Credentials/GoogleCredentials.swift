@@ -34,6 +34,12 @@ public final class GoogleCredentials: Credentials {
     /// - Throws: UNAUTHENTICATED when the credentials are refused, UNAVAILABLE when nobody can be asked.
     public func authorization() async throws -> String? { "Bearer \(try await accessToken().revealed)" }
 
+    /// Has a token that was refused fetched anew.
+    public func renew(after authorization: String) async -> Bool {
+        await cache.forget("access", Secret(String(authorization.dropFirst("Bearer ".count))))
+        return true
+    }
+
     /// An access token with the scopes of these credentials.
     ///
     /// - Throws: see `authorization`.

@@ -4,13 +4,16 @@ import Dispatch
 /// JSON Web Tokens (RFC 7519) as Google's token endpoints take and give them.
 enum JSONWebToken {
     /// The text of a token of these claims, signed with RS256 by the `openssl` command, away from the tasks' threads.
-    static func signed(_ claims: JSONObject, keyID: String, key: RSAPrivateKey) async throws -> Secret<String>
-    {
+    static func signed(
+        _ claims: JSONObject, keyID: String, privateKey: Secret<String>
+    ) async throws -> Secret<String> {
         var header: JSONObject = ["alg": "RS256", "typ": "JWT"]
         header.set("kid", keyID)
         let parts = [header, claims].map { Base64.encodeURLSafe(JSON.object($0).bytes()) }
         let signed = parts.joined(separator: ".")
-        let signature = try await Blocking.run { () throws(Status) in try key.sign(Array(signed.utf8)) }
+        let signature = try await Blocking.run { () throws(Status) in
+            try OpenSSL.sign(Array(signed.utf8), privateKey: privateKey.revealed)
+        }
         return Secret(signed + "." + Base64.encodeURLSafe(signature))
     }
 

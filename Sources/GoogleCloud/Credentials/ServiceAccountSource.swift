@@ -12,7 +12,12 @@ struct ServiceAccountKey: Sendable {
     init(_ fields: CredentialFields) throws(Status) {
         email = try fields.text("client_email")
         keyID = fields.optional("private_key_id") ?? ""
-        privateKey = Secret(try fields.text("private_key"))
+        let pem = try fields.text("private_key")
+        guard pem.hasPrefix("-----BEGIN "), pem.contains("PRIVATE KEY-----"), pem.utf8.count <= 64 << 10
+        else {
+            throw fields.wrong("private_key", "a key in PEM (-----BEGIN PRIVATE KEY-----)")
+        }
+        privateKey = Secret(pem)
         tokenURL = try fields.url("token_uri", default: CloudEndpoints.tokenURL)
         project = fields.optional("project_id")
         quotaProject = fields.optional("quota_project_id")
@@ -23,18 +28,11 @@ struct ServiceAccountKey: Sendable {
 ///
 /// Source: RFC 7523; "Using OAuth 2.0 for Server to Server Applications", AIP-4112.
 struct ServiceAccountSource: TokenSource {
-    private let key: ServiceAccountKey
-    private let context: TokenContext
-    private let signer: RSAPrivateKey
+    let key: ServiceAccountKey
+    let context: TokenContext
 
     /// The life of what the key signs: an hour, the longest that Google allows.
     private static let lifetimeSeconds: Int64 = 3_600
-
-    init(_ key: ServiceAccountKey, _ context: TokenContext) throws(Status) {
-        self.key = key
-        self.context = context
-        signer = try RSAPrivateKey(pem: key.privateKey.revealed)
-    }
 
     func accessToken(scopes: [String]) async throws -> ExpiringToken {
         let json = try await exchange(("scope", scopes.joined(separator: " ")))
@@ -52,7 +50,7 @@ struct ServiceAccountSource: TokenSource {
             "iss": .string(key.email), "sub": .string(key.email), "aud": .string(key.tokenURL),
             "iat": .int(seconds), "exp": .int(seconds + Self.lifetimeSeconds), claim.0: .string(claim.1),
         ]
-        let assertion = try await JSONWebToken.signed(claims, keyID: key.keyID, key: signer)
+        let assertion = try await JSONWebToken.signed(claims, keyID: key.keyID, privateKey: key.privateKey)
         return try await context.post(
             form: [
                 ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),

@@ -51,19 +51,21 @@ actor TokenCache {
             if now >= token.refreshTime, now >= entries[key]?.nextAttempt ?? now { start(key, fetch) }
             return token.value
         }
-        start(key, fetch)
         let token = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (waiter: Waiter) in
-                if Task.isCancelled {
-                    waiter.resume(throwing: CancellationError())
-                } else {
-                    entries[key, default: Entry()].waiters[number] = waiter
-                }
+                guard !Task.isCancelled else { return waiter.resume(throwing: CancellationError()) }
+                entries[key, default: Entry()].waiters[number] = waiter
+                start(key, fetch)
             }
         } onCancel: {
             Task { await self.abandon(key, number) }
         }
         return token.value
+    }
+
+    /// Forgets a token that a server has refused, unless there is another one by now.
+    func forget(_ key: String, _ token: Secret<String>) {
+        if entries[key]?.token?.value == token { entries[key]?.token = nil }
     }
 
     private func start(_ key: String, _ fetch: @escaping Fetch) {

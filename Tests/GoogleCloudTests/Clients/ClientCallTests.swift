@@ -205,7 +205,8 @@ struct ClientCallTests {
             "GET /v1/\(location)/repositories/r:getIamPolicy?options.requestedPolicyVersion=3",
             answer: ["etag": "e"]
         ) { (api) async throws in
-            #expect(try await ArtifactRegistryClient(api).policies.read("\(location)/repositories/r").etag == "e")
+            #expect(
+                try await ArtifactRegistryClient(api).policies.read("\(location)/repositories/r").etag == "e")
         },
         ClientCase(
             "POST /v1/\(location)/builds",

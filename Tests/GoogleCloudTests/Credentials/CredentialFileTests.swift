@@ -97,8 +97,7 @@ struct CredentialFileTests {
         let status = failure { () throws(Status) in try CredentialFile(broken) }
         #expect(status?.message.contains("s3cret") == false)
         let key = Self.changed(TestKey.file(), "private_key", "s3cret key")
-        let context = TokenContext.scripted(ScriptedTransport([.json([:])]))
-        let refused = failure { () throws(Status) in try CredentialFile(key).source(context) }
+        let refused = failure { () throws(Status) in try CredentialFile(key) }
         #expect(refused?.code == .invalidArgument && refused?.message.contains("s3cret") == false)
     }
 
