@@ -8,6 +8,7 @@ from pathlib import Path
 from growth import growth_svg, growth_table
 from latency import measure_latency
 from load import Load
+from memory import touch_memory
 from processes import free_port, start_emulator, start_nghttpd
 from publish import PAYLOAD_BYTES, measure_publish, measure_static_file, write_request
 from report import markdown, misses, promises
@@ -47,6 +48,7 @@ def progress(text):
 
 def measure(options):
     publish, latencies, startups = {}, {}, {}
+    touch_memory()
     with tempfile.TemporaryDirectory() as folder:
         body = write_request(folder)
         (Path(folder) / "file").write_bytes(bytes(PAYLOAD_BYTES))
@@ -70,6 +72,7 @@ def measure_promises(options):
     static = [options.static or options.emulator, *command[1:]]
     load = Load(options.load)
     progress("the promises, row by row")
+    touch_memory()
     with tempfile.TemporaryDirectory() as folder:
         rows = measure_rows(command, static, load, folder)
     progress("cost against size")

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts" / "conformance.d"))
@@ -18,6 +19,18 @@ def pinned(core, command):
     if (os.cpu_count() or 1) < 2 or not shutil.which("taskset"):
         return command
     return ["taskset", "-c", str(core), *command]
+
+
+@contextmanager
+def on_core(core):
+    """Programs started meanwhile are bound to one core from the beginning: `taskset` would be a part of their start."""
+    allowed = os.sched_getaffinity(0)
+    if len(allowed) > 1:
+        os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 class Server:
@@ -54,7 +67,9 @@ class Server:
 
 def start_emulator(command, name):
     """Starts an emulator and waits for its ready line."""
-    emulator = Emulator(pinned(0, command)).wait_until_ready()
+    with on_core(0):
+        emulator = Emulator(command)
+    emulator.wait_until_ready()
     return Server(name, emulator.process, emulator.port)
 
 
@@ -62,7 +77,8 @@ def start_nghttpd(folder):
     """Starts nghttpd on the static files of `folder`: one thread, no TLS."""
     port = free_port()
     command = ["nghttpd", "--no-tls", "--workers=1", "--address=127.0.0.1", f"--htdocs={folder}", str(port)]
-    server = Server("nghttpd", subprocess.Popen(pinned(0, command)), port)
+    with on_core(0):
+        server = Server("nghttpd", subprocess.Popen(command), port)
     while server.process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port)).close()

@@ -6,6 +6,8 @@ import platform
 import subprocess
 from pathlib import Path
 
+KILLS = Path(__file__).parent / "kill.md"
+
 # What the project promises of a release build.
 MOST_CPU_US_AT_1_BY_100 = 2.5
 MOST_TIMES_OF_YARDSTICK = 1.3
@@ -113,6 +115,17 @@ In process, nanoseconds an operation; flat or logarithmic is what is promised.
 ![cost against size](growth.svg)
 
 {growth}
+{kills()}"""
+
+
+def kills():
+    """What `scripts/kill --write` has left, which takes too long to be repeated for each table of speeds."""
+    if not KILLS.exists():
+        return ""
+    return f"""
+## Kill -9 under load
+
+By `scripts/kill`, with a data directory: {KILLS.read_text().strip()}
 """
 
 

@@ -91,9 +91,11 @@ def rest(server, folder):
     body.write_text('{"messages": [{"data": "' + "eHh4" * 341 + '"}]}')
     start = server.cpu_seconds()
     url = f"http://127.0.0.1:{server.port}/v1/{topic}:publish"
-    h2load(url, 1, 1, 50_000, "--h1", "-H", "content-type: application/json", "-d", str(body))
+    # One call on a connection at a time: as many in flight as on a busy gRPC connection needs that many connections.
+    h2load(url, 100, 1, 50_000, "--h1", "-H", "content-type: application/json", "-d", str(body))
     cpu = server.cpu_seconds() - start
-    return at_most("Publish over REST, HTTP/1.1 keep-alive: server CPU", cpu / 50_000 * 1e6, 12, "µs", 1)
+    name = "Publish over REST, HTTP/1.1 keep-alive, 100 connections: server CPU"
+    return at_most(name, cpu / 50_000 * 1e6, 12, "µs", 1)
 
 
 def streams(server, load):

@@ -15,17 +15,21 @@ struct Caller: Hashable, Sendable {
     let email: String?
     /// What is wrong with the token that was shown; nil for nothing.
     let problem: Problem?
+    /// What the token that was shown is good for; nil for everything.
+    let access: TokenAccess?
 
     /// The caller with that email address.
-    init(email: String?) {
+    init(email: String?, access: TokenAccess? = nil) {
         self.email = email?.lowercased()
         problem = nil
+        self.access = access
     }
 
     /// A caller whose token is not good.
     init(_ problem: Problem) {
         email = nil
         self.problem = problem
+        access = nil
     }
 
     /// Whether the caller is a service account, of a project or of Google.

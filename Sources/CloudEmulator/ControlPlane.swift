@@ -9,6 +9,10 @@ struct ControlPlane: Sendable {
     let owner: String
     /// The same in lower case.
     let ownerAddress: String
+    /// What decides everything random.
+    let seed: UInt64
+    /// When the project came to be, as far as it tells.
+    let createdAt: Instant
     /// What the email addresses of the project's accounts end with.
     let accountSuffix: String
     /// How names of resources lead up to the project.
@@ -16,6 +20,8 @@ struct ControlPlane: Sendable {
     var accounts: ServiceAccountStore
     var policies: PolicyStore
     var operations = OperationStore()
+    var roles: CustomRoleStore
+    var keys: KeyStore
     var services: ServiceStore
     /// Whether permissions are checked.
     var mode: PolicyMode
@@ -23,6 +29,9 @@ struct ControlPlane: Sendable {
     let audit = PolicyAudit()
     var secrets = SecretStore()
     var jobs = JobStore()
+    var bigQuery = BigQueryStore()
+    var firestore = DatabaseStore()
+    var run = RunStore()
     var storage = StorageStore()
     var repositories = RepositoryStore()
     var builds: BuildStore
@@ -39,11 +48,18 @@ struct ControlPlane: Sendable {
         hierarchy = ResourceHierarchy(project: project)
         accounts = ServiceAccountStore(project: project, model: model, quota: accountQuota)
         policies = PolicyStore(model: model)
+        roles = CustomRoleStore(project: project, model: model)
+        keys = KeyStore(model: model)
+        seed = model.seed
+        createdAt = now
         services = ServiceStore(enabled: enabledServices, model: model)
         builds = BuildStore(places: buildPlaces)
         self.mode = mode
         seedProjectPolicy(at: now)
     }
+
+    /// What the owner signs in with.
+    var signIn: AuthorizedUser { AuthorizedUser(owner: owner, seed: seed) }
 
     private mutating func seedProjectPolicy(at now: Instant) {
         var binding = IAMv1.Binding()

@@ -1,5 +1,4 @@
 import CloudCore
-import RPCServer
 import Synchronization
 
 /// The control plane behind its lock.
@@ -10,7 +9,7 @@ final class ControlPlaneHost: Sendable {
     private let state: Mutex<ControlPlane>
 
     init(_ plane: ControlPlane, timeline: any Timeline) {
-        callers = CallerDirectory(owner: plane.owner)
+        callers = CallerDirectory(owner: plane.owner, seed: plane.seed)
         self.timeline = timeline
         state = Mutex(plane)
     }
@@ -42,6 +41,6 @@ final class ControlPlaneHost: Sendable {
     /// Looks at the control plane.
     func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
 
-    /// Who makes a call.
-    func caller(_ context: CallContext) -> Caller { callers.caller(context, at: timeline.now) }
+    /// The present instant.
+    var present: Instant { timeline.now }
 }

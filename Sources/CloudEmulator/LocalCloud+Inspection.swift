@@ -25,7 +25,8 @@ extension LocalCloud {
         let latest = inspect { plane -> Instant in
             let accounts = plane.accounts.all.compactMap { plane.accounts.settled($0.email) }
             let policies = plane.policies.resources.compactMap { plane.policies.settled($0) }
-            return (accounts + policies + [plane.services.settledAt]).reduce(Instant(nanoseconds: .min), max)
+            let others = [plane.services.settledAt, plane.roles.settledAt, plane.keys.settledAt]
+            return (accounts + policies + others).reduce(Instant(nanoseconds: .min), max)
         }
         return max(latest, timeline.now)
     }

@@ -18,6 +18,7 @@ extension LocalCloud {
         let server = try serve(host: host, port: port, limits: limits, routes: ports.routes)
         // The number may have been an account's before.
         plane.callers.assign(server.port, to: nil)
+        serveInstances(host: host, port: server.port, limits: limits)
         return server
     }
 
@@ -27,10 +28,13 @@ extension LocalCloud {
     ) throws(SystemError) -> Server {
         try Server(
             emulating: methods, services: Emulator.services, timeline: timeline,
-            routes: routes + self.routes, interceptor: pubsub.interceptor, host: host, port: port,
-            limits: limits)
+            routes: routes + self.routes, interceptor: pubsub.interceptor, gateway: run.gateway, host: host,
+            port: port, limits: limits, missing: MissingAPIs.refusal)
     }
 
     /// What is served besides the methods.
-    var routes: [HTTPRoute] { policyRoutes + pubsub.routes + buildRoutes }
+    var routes: [HTTPRoute] {
+        policyRoutes + oauthRoutes + runRoutes + imageRoutes + pubsub.routes + discoveryRoutes
+            + gated(storageRoutes) + buildRoutes
+    }
 }

@@ -27,6 +27,12 @@ public final class LocalCloud: Sendable {
     let gate: ServiceGate
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
+    /// Signs for service accounts.
+    let signer: AccountSigner
+    /// Runs the revisions of Cloud Run's services.
+    let run: RunEngine
+    /// Who waits for the end of an operation.
+    let operationWaiters = OperationWaiters()
     /// Cloud Storage.
     let storage: CloudStorage
     /// Has Cloud Build's builds carried out.
@@ -50,7 +56,8 @@ public final class LocalCloud: Sendable {
     ///     `pubsub.googleapis.com`; nil for all. The others refuse calls until they are enabled.
     ///   - recordsHistory: whether Pub/Sub remembers what happens to each message.
     ///   - http: what carries the requests of push subscriptions; without it, none can be created.
-    ///   - exports: what takes the rows and objects of export subscriptions; without it, none can be created.
+    ///   - exports: what takes the objects and rows of export subscriptions that are not for BigQuery, whose rows go into
+    ///     the tables here; without it, objects go to the buckets here, and Bigtable's rows nowhere.
     ///   - builds: how builds are carried out.
     public init(
         timeline: any Timeline = RealTimeline.shared, project: LocalProject = .standard,
@@ -64,17 +71,23 @@ public final class LocalCloud: Sendable {
         self.project = project
         self.owner = owner
         self.propagation = propagation
-        pubsub = Emulator(
-            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
-            exports: exports)
         plane = ControlPlaneHost(
             ControlPlane(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, buildPlaces: settings.places,
                 at: timeline.now), timeline: timeline)
+        run = RunEngine(
+            timeline: timeline, plane: plane, images: images, http: http, project: project,
+            waiters: operationWaiters)
+        let http = http.map { [run] in ServiceHTTP(outside: $0, engine: run) }
+        storage = CloudStorage(plane: plane, timeline: timeline)
+        pubsub = Emulator(
+            project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
+            exports: LocalExports(
+                bigQuery: BigQueryExportSink(plane), others: exports ?? StorageExportSink(storage, project)))
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
-        storage = CloudStorage(plane: plane, timeline: timeline)
+        signer = AccountSigner(plane: plane, timeline: timeline)
         builds = BuildDispatcher(
             timeline: timeline, plane: plane,
             worker: settings.worker
@@ -83,15 +96,27 @@ public final class LocalCloud: Sendable {
                     storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
                     logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
+        acceptIdentityTokens()
         setPolicyMode(policyMode)
     }
 
     /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
         gated(
-            pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+            pubsub.methods + iamAdminMethods + roleMethods + keyMethods + credentialMethods
+                + resourceManagerMethods + operationMethods
                 + secretManagerMethods + schedulerMethods + serviceUsageMethods
+                + bigQueryMethods + firestoreMethods + runMethods
                 + artifactRegistryMethods + cloudBuildMethods)
+    }
+
+    /// What the owner signs in with where no browser is needed.
+    public var signIn: AuthorizedUser { inspect { $0.signIn } }
+
+    /// Removes the files of the keys that are signed with, for a program that ends without releasing this.
+    public func discardKeys() {
+        signer.discardKeys()
+        pubsub.discardSigningKey()
     }
 
     /// Runs an operation on the control plane at the present instant.

@@ -24,15 +24,17 @@ extension Emulator {
     /// subscriptions, as a JSON Web Key Set.
     ///
     /// - `GET /emulator/v1/jwks`, and
-    /// - `GET /oauth2/v3/certs`, where Google publishes its own, so that a receiver changes only the host.
+    /// - `GET /oauth2/v3/certs`, where Google publishes its own, so that a receiver changes only the host, and
+    /// - `GET /oauth2/v1/certs`, where Google publishes them as certificates.
     ///
-    /// The set has no key until a token has been signed.
+    /// The sets have no key until a token has been signed.
     public var routes: [HTTPRoute] {
         let keys = host.outlets.tokens
         let published = ["/emulator/v1/jwks", "/oauth2/v3/certs"].map { path in
             HTTPRoute("GET", path) { _ in .json(keys.keySet) }
         }
         return ControlRoutes.routes(for: self) + published
+            + [HTTPRoute("GET", "/oauth2/v1/certs") { _ in .json(keys.certificates) }]
     }
 
     /// The gRPC services that are served.

@@ -9,6 +9,10 @@ extension Emulator {
         for account: String, audience: String,
         _ completion: @escaping @Sendable (Result<String, Status>) -> Void
     ) {
-        host.outlets.tokens.token(for: account, audience: audience, at: timeline.now, completion)
+        let purpose = IdentityToken.Purpose(account: account, audience: audience)
+        identityTokens.token(for: purpose, at: timeline.now, completion)
     }
+
+    /// What signs OIDC tokens, for who has others signed with the same key.
+    package var identityTokens: any TokenSource & KeyPublisher { host.outlets.tokens }
 }

@@ -26,6 +26,9 @@ public final class Emulator: Sendable {
     public let interceptor: Interceptor
     let host: BrokerHost
     let marks = MarkTable()
+    /// What comes before an id: joining two strings costs a third of interpolating three.
+    private let topicPrefix: String
+    private let subscriptionPrefix: String
 
     /// Makes an emulator without topics.
     ///
@@ -47,6 +50,8 @@ public final class Emulator: Sendable {
         transformer: any MessageTransformer = NodeTransformer(), isStrict: Bool = false
     ) {
         self.project = project
+        topicPrefix = "projects/\(project)/topics/"
+        subscriptionPrefix = "projects/\(project)/subscriptions/"
         self.timeline = timeline
         interceptor = Interceptor(timeline: timeline, batchMethods: Self.batchMethods, seed: seed)
         host = BrokerHost(
@@ -60,14 +65,17 @@ public final class Emulator: Sendable {
 
     /// The full name of a topic.
     public func topicName(_ topic: String) -> String {
-        topic.utf8.contains(UInt8(ascii: "/"))
-            ? topic : "projects/\(project)/topics/\(topic)"
+        Self.isFullName(topic) ? topic : topicPrefix + topic
     }
 
     /// The full name of a subscription.
     public func subscriptionName(_ subscription: String) -> String {
-        subscription.utf8.contains(UInt8(ascii: "/"))
-            ? subscription : "projects/\(project)/subscriptions/\(subscription)"
+        Self.isFullName(subscription) ? subscription : subscriptionPrefix + subscription
+    }
+
+    private static func isFullName(_ name: String) -> Bool {
+        for byte in name.utf8 where byte == UInt8(ascii: "/") { return true }
+        return false
     }
 
     /// The methods of `google.pubsub.v1` on this emulator's state, for a server to serve.

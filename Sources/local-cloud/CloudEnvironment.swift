@@ -1,8 +1,10 @@
 import CloudCore
+import CloudEmulator
 
 /// The variables that point gcloud and the official SDKs at a local cloud.
 ///
-/// Those of gcloud are its own properties, `api_endpoint_overrides/…` and `auth/disable_credentials`, spelled as
+/// An account that gcloud is given by a key file, or the owner by `REHEARSAL_REFRESH_TOKEN`, gets its tokens from there,
+/// once `CLOUDSDK_AUTH_DISABLE_CREDENTIALS` is unset. Those of gcloud are its own properties, `api_endpoint_overrides/…` and `auth/disable_credentials`, spelled as
 /// variables ("gcloud config set" in the Google Cloud CLI's reference).
 struct CloudEnvironment {
     /// Names and values.
@@ -16,13 +18,24 @@ struct CloudEnvironment {
             "GOOGLE_CLOUD_PROJECT": options.project.id,
             "CLOUDSDK_CORE_PROJECT": options.project.id,
             "CLOUDSDK_AUTH_DISABLE_CREDENTIALS": "true",
+            "CLOUDSDK_AUTH_TOKEN_HOST": "http://\(address)/token",
+            "REHEARSAL_REFRESH_TOKEN": AuthorizedUser(owner: options.owner, seed: options.propagation.seed)
+                .refreshToken,
+            // gcloud puts the region before the host of Cloud Run, so that only a proxy reaches the cloud.
+            "CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN": "http://run.googleapis.com/",
+            "CLOUDSDK_PROXY_TYPE": "http", "CLOUDSDK_PROXY_ADDRESS": options.host,
+            "CLOUDSDK_PROXY_PORT": "\(options.port)",
         ]
         for api in [
-            "ARTIFACTREGISTRY", "CLOUDBUILD", "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "CONTAINERANALYSIS", "IAM",
-            "PUBSUB", "SECRETMANAGER", "SERVICEUSAGE",
+            "ARTIFACTREGISTRY", "CLOUDBUILD", "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "CONTAINERANALYSIS",
+            "FIRESTORE", "IAM", "IAMCREDENTIALS", "PUBSUB", "SECRETMANAGER",
+            "SERVICEUSAGE",
         ] {
             variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_\(api)"] = "http://\(address)/"
         }
+        variables["STORAGE_EMULATOR_HOST"] = "http://\(address)"
+        // Its own: the path belongs to the endpoint.
+        variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE"] = "http://\(address)/storage/v1/"
         self.variables = variables
     }
 

@@ -30,7 +30,7 @@ struct CloudOptions {
                local-cloud exec [options] -- COMMAND [ARGUMENT…]
 
         Serves a Google Cloud project on one port, over gRPC and REST: Resource Manager, Service Usage, IAM, Pub/Sub,
-        Secret Manager and Cloud Scheduler.
+        Secret Manager, Cloud Scheduler and Cloud Storage.
         The second form prints the exports that point gcloud and the official SDKs at it; the third runs a command
         against a new cloud with them, and ends with its exit code.
 

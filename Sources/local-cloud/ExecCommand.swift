@@ -13,7 +13,10 @@ enum ExecCommand {
     ) throws(StartFailure) -> Int32 {
         let cloud = ServeCommand.makeCloud(options)
         let server = try ServeCommand.start(cloud, options)
-        defer { server.stopAndWait() }
+        defer {
+            server.stopAndWait()
+            cloud.discardKeys()
+        }
         var options = options
         options.port = server.port
         let variables = ProcessEnvironment.variables.merging(CloudEnvironment(options).variables) { $1 }

@@ -15,6 +15,7 @@ enum ServeCommand {
             "[local-cloud] project \(options.project.id) ready on http://\(options.host):\(server.port)")
         signals.wait()
         server.stopAndWait()
+        cloud.discardKeys()
     }
 
     static func makeCloud(_ options: CloudOptions) -> LocalCloud {

@@ -126,6 +126,25 @@ struct GoogleAPITests {
         }
     }
 
+    @Test("A call whose token is refused is sent once more with another one", arguments: [1, 2])
+    func renewal(refusals: Int) async throws {
+        let tokens = ScriptedTransport { _, number in .json(["access_token": .string("t\(number)")]) }
+        let user: JSON = [
+            "type": "authorized_user", "client_id": "i", "client_secret": "s", "refresh_token": "r",
+        ]
+        let timeline = VirtualTimeline(mode: .automatic)
+        let source = try CredentialFile(user).source(.scripted(tokens, timeline: timeline))
+        let credentials = GoogleCredentials(
+            source, origin: "", project: nil, quotaProject: nil, scopes: [], timeline: timeline)
+        let transport = ScriptedTransport { _, number in
+            number <= refusals ? .failure(Status(.unauthenticated, "revoked")) : .json([:])
+        }
+        let api = GoogleAPI.scripted(transport, timeline: timeline, credentials: credentials)
+        let status = await failure { try await api.call("POST", "/") }
+        #expect(status?.code == (refusals == 1 ? nil : .unauthenticated))
+        #expect(transport.requests.map { $0.header("authorization") } == ["Bearer t1", "Bearer t2"])
+    }
+
     @Test("Cancelling ends the wait between attempts")
     func cancellation() async {
         let timeline = VirtualTimeline()
@@ -158,7 +177,7 @@ struct GoogleAPITests {
 }
 
 /// A timeline that counts the work in progress.
-private final class CountingTimeline: Timeline {
+final class CountingTimeline: Timeline {
     let working = Mutex(0)
     private let base = VirtualTimeline()
 

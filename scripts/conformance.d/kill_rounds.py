@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from pathlib import Path
 
 TOPIC = "/v1/projects/p/topics/load"
 SUBSCRIPTION = "/v1/projects/p/subscriptions/load"
@@ -140,6 +141,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--sync", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", metavar="FILE", help="put what came out into this file, too")
     options = parser.parse_args()
     random.seed(options.seed)
     folder = tempfile.mkdtemp(prefix="rehearsal-kill-")
@@ -171,11 +173,14 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     lost = [b for b in books.published if not books.seen[b]]
     seconds = time.monotonic() - started
-    print(
-        f"{options.rounds} kills in {seconds:.0f} s: {len(books.published)} messages published and answered, "
-        f"{len(books.acked)} acknowledged and answered; {len(lost)} lost, {len(books.again)} delivered again after "
+    summary = (
+        f"{options.rounds:,} kills in {seconds:.0f} s: {len(books.published):,} messages published and answered, "
+        f"{len(books.acked):,} acknowledged and answered; {len(lost)} lost, {len(books.again)} delivered again after "
         f"their acknowledgement, {len(books.wrong)} other faults, {torn} torn ends repaired"
     )
+    print(summary)
+    if options.write:
+        Path(options.write).write_text(f"{summary}.\n")
     for fault in (lost + books.again + books.wrong)[:10]:
         print(f"  {fault}")
     return 1 if lost or books.again or books.wrong else 0

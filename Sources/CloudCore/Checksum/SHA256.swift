@@ -1,91 +1,98 @@
-/// The SHA-256 digest of bytes that come piece by piece (FIPS 180-4).
+/// SHA-256 (FIPS 180-4).
 public struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
         0x5be0_cd19,
     ]
-    private var block: [UInt8] = []
-    private var count: UInt64 = 0
+    private var pending: [UInt8] = []
+    private var length: UInt64 = 0
 
-    private static let blockBytes = 64
+    /// A digest of nothing yet.
+    public init() {}
 
-    /// The digest of nothing so far.
-    public init() { block.reserveCapacity(Self.blockBytes) }
-
-    /// Takes more bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        count &+= UInt64(bytes.count)
-        var rest = bytes[...]
-        if !block.isEmpty {
-            let missing = rest.prefix(Self.blockBytes - block.count)
-            block += missing
-            rest = rest.dropFirst(missing.count)
-            guard block.count == Self.blockBytes else { return }
-            block.withUnsafeBytes { compress($0) }
-            block.removeAll(keepingCapacity: true)
-        }
-        while rest.count >= Self.blockBytes {
-            compress(UnsafeRawBufferPointer(rebasing: rest.prefix(Self.blockBytes)))
-            rest = rest.dropFirst(Self.blockBytes)
-        }
-        block += rest
+    /// The digest of some bytes, 32 bytes.
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.finish()
     }
 
-    /// Takes more bytes.
+    /// Takes in more bytes.
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        length &+= UInt64(bytes.count)
+        var rest = bytes[...]
+        if !pending.isEmpty {
+            let taken = rest.prefix(64 - pending.count)
+            pending += taken
+            rest = rest.dropFirst(taken.count)
+            guard pending.count == 64 else { return }
+            let block = pending
+            pending.removeAll(keepingCapacity: true)
+            block.withUnsafeBytes { process($0) }
+        }
+        while rest.count >= 64 {
+            process(UnsafeRawBufferPointer(rebasing: rest.prefix(64)))
+            rest = rest.dropFirst(64)
+        }
+        pending += rest
+    }
+
+    /// Takes in more bytes.
     public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
-    /// The digest of everything that was taken, 32 bytes.
-    public func finish() -> [UInt8] {
-        var copy = self
-        let bits = count &* 8
-        let padding = (119 - Int(count % 64)) % 64
-        copy.update([0x80] + [UInt8](repeating: 0, count: padding))
-        copy.update((0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) })
-        return copy.state.flatMap { word in
-            (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) }
-        }
-    }
-
-    /// The digest in hexadecimal digits.
+    /// The digest of all that has been taken in so far, as 64 hexadecimal digits.
     public var hexadecimal: String {
-        finish().map { Hexadecimal.text(UInt64($0), digits: 2) }.joined()
+        var copy = self
+        return copy.finish().map { Hexadecimal.text(UInt64($0), digits: 2) }.joined()
     }
 
-    private mutating func compress(_ bytes: UnsafeRawBufferPointer) {
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
-            for index in 0..<16 {
-                words[index] = UInt32(
-                    bigEndian: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
-            }
-            for index in 16..<64 {
-                let (old, new) = (words[index - 15], words[index - 2])
-                let small = Self.rotate(old, 7) ^ Self.rotate(old, 18) ^ (old >> 3)
-                let large = Self.rotate(new, 17) ^ Self.rotate(new, 19) ^ (new >> 10)
-                words[index] = words[index - 16] &+ small &+ words[index - 7] &+ large
-            }
-            mix(words)
-        }
+    /// The digest of all that was taken in, 32 bytes. Nothing may be taken in after it.
+    public mutating func finish() -> [UInt8] {
+        let bits = length &* 8
+        let zeros = (119 - pending.count % 64) % 64
+        let padding: [UInt8] = [0x80] + Array(repeating: 0, count: zeros)
+        let tail = padding + (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
+        tail.withUnsafeBytes { update($0) }
+        return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
     }
 
-    private mutating func mix(_ words: UnsafeMutableBufferPointer<UInt32>) {
+    private mutating func process(_ block: UnsafeRawBufferPointer) {
+        let schedule = Self.schedule(block)
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for index in 0..<64 {
-            let sumE = Self.rotate(e, 6) ^ Self.rotate(e, 11) ^ Self.rotate(e, 25)
-            let choice = (e & f) ^ (~e & g)
-            let first = h &+ sumE &+ choice &+ Self.constants[index] &+ words[index]
-            let sumA = Self.rotate(a, 2) ^ Self.rotate(a, 13) ^ Self.rotate(a, 22)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
+        let constants = Self.constants
+        for round in 0..<64 {
+            let sum1 = Self.rotate(e, 6) ^ Self.rotate(e, 11) ^ Self.rotate(e, 25)
+            let first = h &+ sum1 &+ (e & f ^ ~e & g) &+ constants[round] &+ schedule[round]
+            let sum0 = Self.rotate(a, 2) ^ Self.rotate(a, 13) ^ Self.rotate(a, 22)
+            let second = sum0 &+ (a & b ^ a & c ^ b & c)
             (h, g, f, e) = (g, f, e, d &+ first)
-            (d, c, b, a) = (c, b, a, first &+ sumA &+ majority)
+            (d, c, b, a) = (c, b, a, first &+ second)
         }
         for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
 
-    private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
-        (word >> count) | (word << (32 - count))
+    private static func schedule(_ block: UnsafeRawBufferPointer) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: 64) { words, count in
+            for index in 0..<16 {
+                let bytes = block.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+                words[index] = UInt32(bigEndian: bytes)
+            }
+            for index in 16..<64 {
+                let (early, late) = (words[index - 15], words[index - 2])
+                let sigma0 = rotate(early, 7) ^ rotate(early, 18) ^ early >> 3
+                let sigma1 = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
+                words[index] = words[index - 16] &+ sigma0 &+ words[index - 7] &+ sigma1
+            }
+            count = 64
+        }
     }
 
+    @inline(__always) private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+        word >> count | word << (32 - count)
+    }
+
+    /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
         0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,

@@ -1,4 +1,4 @@
-/// What carries the requests of push subscriptions: libcurl in the programs, anything that answers in a test.
+/// What carries the requests that an emulator sends, of push subscriptions for example: libcurl in the programs, anything that answers in a test.
 public protocol OutgoingHTTP: Sendable {
     /// Begins to send a request.
     ///
@@ -8,6 +8,37 @@ public protocol OutgoingHTTP: Sendable {
     func send(
         _ request: OutgoingRequest, _ completion: @escaping @Sendable (Result<Int, Status>) -> Void
     ) -> OutgoingCall
+
+    /// The same with the whole answer, for who has to pass it on.
+    func exchange(
+        _ request: OutgoingRequest, _ completion: @escaping @Sendable (Result<OutgoingAnswer, Status>) -> Void
+    ) -> OutgoingCall
+}
+
+extension OutgoingHTTP {
+    /// The answer with its status alone, for what only sends.
+    public func exchange(
+        _ request: OutgoingRequest, _ completion: @escaping @Sendable (Result<OutgoingAnswer, Status>) -> Void
+    ) -> OutgoingCall {
+        send(request) { completion($0.map { OutgoingAnswer(status: $0) }) }
+    }
+}
+
+/// A whole answer to a request.
+public struct OutgoingAnswer: Sendable {
+    /// The status code, for example 200.
+    public var status: Int
+    /// The headers in the order in which they came.
+    public var headers: [(name: String, value: String)]
+    /// The body.
+    public var body: [UInt8]
+
+    /// Makes an answer from its parts.
+    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 }
 
 /// One HTTP request that leaves the emulator, of a push subscription for example.

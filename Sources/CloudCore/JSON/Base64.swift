@@ -62,41 +62,59 @@ public enum Base64 {
         guard length % 4 != 1 else { return nil }
         // The bytes of whole groups, then those of a last group of two or three letters.
         let count = length / 4 * 3 + max(length % 4 - 1, 0)
-        var faults: UInt8 = 0
-        let values = values
-        func value(of letter: UInt8) -> UInt8 { values[Int(letter)] }
+        var faults: UInt32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
-            for group in 0..<length / 4 {
-                let letters = 4 * group
-                let a = value(of: text[letters])
-                let b = value(of: text[letters + 1])
-                let c = value(of: text[letters + 2])
-                let d = value(of: text[letters + 3])
-                faults |= a | b | c | d
-                bytes[3 * group] = a << 2 | b >> 4
-                bytes[3 * group + 1] = b << 4 | c >> 2
-                bytes[3 * group + 2] = c << 6 | d
-            }
-            let rest = (length / 4 * 4..<length).map { value(of: text[$0]) }
-            for index in rest.indices.dropLast() {
-                bytes[length / 4 * 3 + index] =
-                    rest[index] << (2 + 2 * index) | rest[index + 1] >> (4 - 2 * index)
-            }
-            for value in rest { faults |= value }
             initialized = count
+            guard count > 0 else { return }
+            let out = UnsafeMutableRawBufferPointer(bytes)
+            faults = groups.withUnsafeBufferPointer { groups in
+                var found: UInt32 = 0
+                var (letter, byte) = (0, 0)
+                // The fourth byte of each store is overwritten by the next group, so the last one needs another way.
+                while byte + 4 <= count, letter + 4 <= length {
+                    let group = Base64.group(text, letter, groups)
+                    found |= group
+                    out.storeBytes(of: group.littleEndian, toByteOffset: byte, as: UInt32.self)
+                    letter += 4
+                    byte += 3
+                }
+                // "A" is zero, so it fills up a group of fewer letters.
+                let rest = (0..<4).map { letter + $0 < length ? text[letter + $0] : UInt8(ascii: "A") }
+                let group = rest.withUnsafeBufferPointer { Base64.group($0, 0, groups) }
+                found |= group
+                for index in byte..<count {
+                    out[index] = UInt8(truncatingIfNeeded: group >> UInt32(8 * (index - byte)))
+                }
+                return found
+            }
         }
-        return faults < noLetter ? bytes : nil
+        return faults & noLetter == 0 ? bytes : nil
     }
 
-    /// What stands for no letter: more than any value of one, whatever it is joined with.
-    private static let noLetter: UInt8 = 0x80
+    /// The three bytes of four letters, the first one lowest, with `noLetter` if one is none.
+    @inline(__always)
+    private static func group(
+        _ text: UnsafeBufferPointer<UInt8>, _ offset: Int, _ groups: UnsafeBufferPointer<UInt32>
+    ) -> UInt32 {
+        groups[Int(text[offset])] | groups[256 + Int(text[offset + 1])]
+            | groups[512 + Int(text[offset + 2])] | groups[768 + Int(text[offset + 3])]
+    }
 
-    /// The value of each byte as a letter of either alphabet.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: noLetter, count: 256)
+    /// The bit that stands for a byte that is no letter.
+    private static let noLetter: UInt32 = 1 << 31
+
+    /// What each byte contributes to a group, by its place in it: 256 entries for each of the four places.
+    private static let groups: [UInt32] = {
+        var groups = [UInt32](repeating: noLetter, count: 4 * 256)
         for alphabet in [alphabet, urlAlphabet] {
-            for value in 0..<64 { values[Int(alphabet.utf8Start[value])] = UInt8(value) }
+            for value in 0..<UInt32(64) {
+                let letter = Int(alphabet.utf8Start[Int(value)])
+                groups[letter] = value << 2
+                groups[256 + letter] = value >> 4 | (value & 15) << 12
+                groups[512 + letter] = (value >> 2) << 8 | (value & 3) << 22
+                groups[768 + letter] = value << 16
+            }
         }
-        return values
+        return groups
     }()
 }

@@ -1,5 +1,5 @@
 /// The two spellings of a field's name: lowerCamelCase in JSON, snake_case in the API definition.
-enum FieldName {
+package enum FieldName {
     /// Whether `text` is the lowerCamelCase `name` or its snake_case.
     static func matches(_ name: StaticString, _ text: String) -> Bool {
         var text = text
@@ -47,7 +47,7 @@ enum FieldName {
     }
 
     /// The snake_case of a lowerCamelCase text; points and commas stay.
-    static func snakeCase(_ text: String) -> String {
+    package static func snakeCase(_ text: String) -> String {
         var text = text
         return text.withUTF8 { snakeCase($0) }
     }

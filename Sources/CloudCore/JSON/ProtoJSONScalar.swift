@@ -1,11 +1,11 @@
 /// What proto3 JSON accepts for scalars, beyond what `JSON` itself answers.
 enum ProtoJSONScalar {
-    /// A truth value, or its text as in a query string.
+    /// A truth value, or its text as in a query string, which Python's clients begin with a capital.
     static func bool(_ json: JSON) -> Bool? {
         switch json {
         case .bool(let value): value
-        case .string("true"): true
-        case .string("false"): false
+        case .string("true"), .string("True"): true
+        case .string("false"), .string("False"): false
         default: nil
         }
     }

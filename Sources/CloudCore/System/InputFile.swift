@@ -5,6 +5,9 @@ public enum InputFile {
     /// The most bytes that are read.
     public static let maxBytes = 1 << 30
 
+    /// Whether there is something of that path.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// The bytes of a file.
     ///
     /// - Throws: INVALID_ARGUMENT, saying why it cannot be read, or that it has more than `maxBytes`.

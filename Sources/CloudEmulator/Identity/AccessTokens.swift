@@ -1,15 +1,25 @@
 import CloudCore
 import Synchronization
 
-/// The access tokens that were issued here: random texts that stand for a caller until they expire.
+/// The access tokens that were issued here: texts that stand for a caller until they expire. The seed decides them, so
+/// that a run repeats exactly.
 final class AccessTokens: Sendable {
-    private struct Entry {
-        let caller: Caller
+    /// A token with what is known of it.
+    struct Token: Sendable {
+        /// The text that a caller shows.
+        let text: String
+        /// Whose it is: an email address.
+        let email: String
+        /// What it is good for.
+        let scopes: [String]
+        /// When it ends.
         let expiresAt: Instant
+
+        fileprivate let caller: Caller
     }
 
     private struct State {
-        var entries: [String: Entry] = [:]
+        var tokens: [String: Token] = [:]
         var count: UInt64 = 0
     }
 
@@ -20,45 +30,51 @@ final class AccessTokens: Sendable {
     /// How long a token is good for unless told otherwise.
     static let lifetime = Duration.seconds(3_600)
 
+    private let dice: Dice
     private let state = Mutex(State())
 
+    init(seed: UInt64) { dice = Dice(seed: seed) }
+
     /// Issues a token for an account.
-    func issue(for email: String, lifetime: Duration = AccessTokens.lifetime, at now: Instant) -> String {
-        let secret = SystemRandom.bytes(24)
-        return state.withLock { state in
+    func issue(
+        for email: String, scopes: [String] = [TokenAccess.everything],
+        lifetime: Duration = AccessTokens.lifetime, at now: Instant
+    ) -> Token {
+        state.withLock { state in
             state.count += 1
-            if state.entries.count >= Self.maxTokens { Self.makeRoom(&state, at: now) }
-            let text = Self.prefix + "local.\(state.count)." + Base64.encodeURLSafe(secret)
-            state.entries[text] = Entry(caller: Caller(email: email), expiresAt: now + lifetime)
-            return text
+            if state.tokens.count >= Self.maxTokens { Self.makeRoom(&state, at: now) }
+            let secret = (0..<6).flatMap { word in
+                withUnsafeBytes(of: dice.bits("access token", state.count, word).bigEndian) { Array($0) }
+            }
+            let token = Token(
+                text: Self.prefix + Base64.encodeURLSafe(secret), email: email, scopes: scopes,
+                expiresAt: now + lifetime,
+                caller: Caller(email: email, access: TokenAccess.of(scopes)))
+            state.tokens[token.text] = token
+            return token
         }
     }
 
     /// Whose token it is; nil for one that was not issued here, or that was forgotten.
-    func caller(_ token: String, at now: Instant) -> Caller? {
-        guard token.hasPrefix(Self.prefix), let entry = state.withLock({ $0.entries[token] }) else {
+    func caller(_ text: String, at now: Instant) -> Caller? {
+        guard text.hasPrefix(Self.prefix), let token = state.withLock({ $0.tokens[text] }) else {
             return nil
         }
-        return now < entry.expiresAt ? entry.caller : Caller(.expiredToken)
+        return now < token.expiresAt ? token.caller : Caller(.expiredToken)
     }
 
-    /// When a token expires; nil for one that was not issued here.
-    func expiry(_ token: String) -> Instant? { state.withLock { $0.entries[token]?.expiresAt } }
+    /// A token that is good at present; nil for any other text.
+    func token(_ text: String, at now: Instant) -> Token? {
+        guard let token = state.withLock({ $0.tokens[text] }), now < token.expiresAt else { return nil }
+        return token
+    }
 
     /// Forgets those that have expired, and if that are not enough, the half that expires first.
     private static func makeRoom(_ state: inout State, at now: Instant) {
-        state.entries = state.entries.filter { now < $0.value.expiresAt }
-        guard state.entries.count >= maxTokens else { return }
-        let sorted = state.entries.sorted { $0.value.expiresAt < $1.value.expiresAt }
-        state.entries = Dictionary(
+        state.tokens = state.tokens.filter { now < $0.value.expiresAt }
+        guard state.tokens.count >= maxTokens else { return }
+        let sorted = state.tokens.sorted { $0.value.expiresAt < $1.value.expiresAt }
+        state.tokens = Dictionary(
             uniqueKeysWithValues: sorted.dropFirst(maxTokens / 2).map { ($0.key, $0.value) })
-    }
-}
-
-/// Random bytes of the system, for what must not be guessed.
-enum SystemRandom {
-    static func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 }

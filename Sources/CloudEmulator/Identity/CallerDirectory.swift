@@ -4,20 +4,71 @@ import Synchronization
 
 /// Tells who makes a call: by the bearer token, or by the port that it came through.
 ///
-/// A token is one that was issued here, a JSON web token that names its account, or simply an email address. Clients
-/// in emulator mode send none: they are whoever their port belongs to, and the owner on any other.
+/// A token is one that was issued here, a JSON Web Token that an account has signed for itself, or simply an email
+/// address. Clients in emulator mode send none: they are whoever their port belongs to, and the owner on any other.
 final class CallerDirectory: Sendable {
+    private struct Proof: Hashable {
+        let key: String
+        let signed: [UInt8]
+        let signature: [UInt8]
+    }
+
+    /// The most signatures that are remembered; beyond that, all are verified anew.
+    private static let maxProofs = 1_000
+
+    /// Whose a JSON Web Token is, if it is good for calling an API.
+    typealias Verifier = (JSONWebToken, String) -> Caller
+
     private let owner: Caller
     private let ports = Mutex<[UInt16: Caller]>([:])
-    let tokens = AccessTokens()
+    private let verified = Mutex<Set<Proof>>([])
+    private let identify = Mutex<(@Sendable (JSONWebToken) -> String?)?>(nil)
+    let tokens: AccessTokens
 
-    init(owner: String) { self.owner = Caller(email: owner) }
+    init(owner: String, seed: UInt64 = 1) {
+        self.owner = Caller(email: owner)
+        tokens = AccessTokens(seed: seed)
+    }
 
     /// Who makes a call.
-    func caller(_ context: CallContext, at now: @autoclosure () -> Instant) -> Caller {
+    ///
+    /// - Parameter verify: tells whose a JSON Web Token is. Unless given, ID tokens that were signed here are accepted,
+    ///   which APIs do not take: whoever does checks the audience.
+    func caller(
+        _ context: CallContext, at now: @autoclosure () -> Instant, verify: Verifier? = nil
+    ) -> Caller {
         guard let authorization = context.authorization else { return caller(onPort: context.localPort) }
         guard let token = BearerToken.text(authorization) else { return Caller(.unknownToken) }
-        return tokens.caller(token, at: now()) ?? BearerToken.named(token) ?? Caller(.unknownToken)
+        if let known = tokens.caller(token, at: now()) { return known }
+        if BearerToken.isAddress(token) { return Caller(email: token) }
+        guard let token = JSONWebToken(parsing: token) else { return Caller(.unknownToken) }
+        return verify?(token, context.authority) ?? caller(identityToken: token, at: now())
+    }
+
+    private func caller(identityToken token: JSONWebToken, at now: Instant) -> Caller {
+        let identify = identify.withLock { $0 }
+        guard let email = identify?(token), let expiresAt = token.time("exp") else {
+            return Caller(.unknownToken)
+        }
+        return now < expiresAt ? Caller(email: email) : Caller(.expiredToken)
+    }
+
+    /// Has ID tokens accepted: `identify` tells whom one is of, nil for what was not signed here.
+    func acceptIdentityTokens(_ identify: @escaping @Sendable (JSONWebToken) -> String?) {
+        self.identify.withLock { $0 = identify }
+    }
+
+    /// Whether a key has signed a token. Clients show the same token for an hour, so that those that were verified are
+    /// remembered.
+    func isSigned(_ token: JSONWebToken, by key: AccountKey) -> Bool {
+        let proof = Proof(key: key.id, signed: token.signedBytes, signature: token.signature)
+        if verified.withLock({ $0.contains(proof) }) { return true }
+        guard token.isSigned(by: key.verifier) else { return false }
+        verified.withLock { verified in
+            if verified.count >= Self.maxProofs { verified = [] }
+            verified.insert(proof)
+        }
+        return true
     }
 
     /// Whose a port is: the owner's unless it has been given to somebody.
@@ -25,6 +76,9 @@ final class CallerDirectory: Sendable {
         if port == 0 { return owner }
         return ports.withLock { $0[port] } ?? owner
     }
+
+    /// Whether a port has been given to somebody.
+    func isGiven(_ port: UInt16) -> Bool { ports.withLock { $0[port] != nil } }
 
     /// Gives a port to an account; nil takes it back.
     func assign(_ port: UInt16, to email: String?) {
@@ -43,23 +97,11 @@ enum BearerToken {
         return isBearer && !rest.isEmpty ? String(Substring(rest)) : nil
     }
 
-    /// The caller whose name the token is or has: an email address, or the `email`, `sub` or `iss` of a JSON web token,
-    /// whose signature is not verified. Nobody is kept out of a local cloud by that.
-    static func named(_ token: String) -> Caller? {
-        if isAddress(token) { return Caller(email: token) }
-        guard let claims = claims(token) else { return nil }
-        let name = ["email", "sub", "iss"].lazy.compactMap { claims[$0]?.stringValue }.first(where: isAddress)
-        return name.map { Caller(email: $0) }
-    }
+    /// The claims of a JSON web token, which is not verified; nil when it is none.
+    static func claims(_ token: String) -> JSON? { JSONWebToken(parsing: token).map { .object($0.claims) } }
 
-    /// The claims of a JSON web token; nil when it is none.
-    static func claims(_ token: String) -> JSON? {
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = Base64.decode(String(parts[1])) else { return nil }
-        return try? JSON.parse(bytes)
-    }
-
-    private static func isAddress(_ text: String) -> Bool {
+    /// Whether a token is the email address of its caller: a test says by it who calls, and nothing is verified.
+    static func isAddress(_ text: String) -> Bool {
         let bytes = text.utf8
         guard (3...320).contains(bytes.count), let at = bytes.firstIndex(of: UInt8(ascii: "@")) else {
             return false

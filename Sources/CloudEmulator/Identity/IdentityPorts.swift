@@ -4,14 +4,19 @@ import Synchronization
 
 extension LocalCloud {
     /// Serves the cloud on a further port, whose callers are a service account unless they show a token: for clients in
-    /// emulator mode, which show none.
+    /// emulator mode, which show none. The port is the account's metadata server, too, to which `GCE_METADATA_HOST`
+    /// leads.
     ///
+    /// - Parameter region: where what uses the port is said to run.
     /// - Throws: `SystemError` when the port cannot be had.
     public func start(
-        as account: String, host: String = "127.0.0.1", port: UInt16 = 0,
+        as account: String, host: String = "127.0.0.1", port: UInt16 = 0, region: String = "us-central1",
         limits: ServerLimits = ServerLimits()
     ) throws(SystemError) -> Server {
-        let server = try serve(host: host, port: port, limits: limits, routes: [])
+        let metadata = MetadataServer(cloud: self, account: account.lowercased(), region: region)
+        let isServiceAccount = Caller(email: account).isServiceAccount
+        let server = try serve(
+            host: host, port: port, limits: limits, routes: isServiceAccount ? metadata.routes : [])
         plane.callers.assign(server.port, to: account)
         return server
     }

@@ -32,6 +32,7 @@ extension LocalCloud {
                 try plane.operations.delete(request.name)
                 return Empty()
             },
+            waitOperationMethod,
         ]
     }
 }

@@ -71,7 +71,7 @@ extension ControlPlane {
             let policy = policies.latestCompiled(of: source)
             _ = policy.contains(for: caller) { grant in
                 let reason: AccessExplanation.Reason =
-                    id.map { grant.permissions.contains($0) } != true
+                    id.map { Self.includes(grant, $0, roles, at: now) } != true
                     ? .roleLacksPermission
                     : policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                         ? .notPropagated : .conditionFails

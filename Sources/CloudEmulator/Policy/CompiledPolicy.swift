@@ -9,8 +9,8 @@ struct CompiledPolicy: Sendable {
     /// One role of one member.
     struct Grant: Sendable {
         let role: String
-        /// What the role allows.
-        let permissions: PermissionSet
+        /// What a predefined role allows; nil for a custom one, whose permissions may change.
+        let permissions: PermissionSet?
         /// The place of the condition under which it holds; nil for always.
         let condition: Int?
     }
@@ -20,6 +20,8 @@ struct CompiledPolicy: Sendable {
     private var domains: [String: [Grant]] = [:]
     private var authenticated: [Grant] = []
     private var everybody: [Grant] = []
+    /// What the holders of a basic role on the project hold.
+    private(set) var holders: [(holders: ProjectHolders, grant: Grant)] = []
     private var conditions: [ConditionExpression] = []
 
     /// Nobody has anything.
@@ -37,13 +39,20 @@ struct CompiledPolicy: Sendable {
                 conditions.append(expression)
             }
             let grant = Grant(
-                role: binding.role, permissions: PredefinedRoles.entry(binding.role)?.permissions ?? .none,
-                condition: place)
+                role: binding.role, permissions: Self.permissions(binding.role), condition: place)
             for member in binding.members {
+                if let group = ProjectHolders(member: member) {
+                    holders.append((group, grant))
+                    continue
+                }
                 guard let member = try? PolicyMember(parsing: member) else { continue }
                 add(grant, to: member)
             }
         }
+    }
+
+    private static func permissions(_ role: String) -> PermissionSet? {
+        role.hasPrefix("roles/") ? PredefinedRoles.entry(role)?.permissions ?? PermissionSet.none : nil
     }
 
     private mutating func add(_ grant: Grant, to member: PolicyMember) {

@@ -17,6 +17,9 @@ extension ControlPlane {
         if let problem = caller.problem {
             return try refuse(Denial.unauthenticated(problem), permission, resource)
         }
+        if let access = caller.access, !access.allows(permission) {
+            return try refuse(Denial.insufficientScope(permission), permission, resource)
+        }
         let resource = hierarchy.canonical(resource)
         let isAllowed = allows(permission, on: resource, to: caller, at: now)
         audit.note(permission, on: resource, by: caller, isAllowed: isAllowed)
@@ -61,15 +64,27 @@ extension ControlPlane {
         guard let id = PermissionTable.shared.permission(permission), mayAct(caller) else { return false }
         let isActAs = permission == "iam.serviceAccounts.actAs"
         // Not the whole plane: a closure's own copy of it would take longer than the check.
-        let (policies, project) = (policies, project)
+        let (policies, roles, project) = (policies, roles, project)
         return hierarchy.contains(resource) { source in
             policies.allows(on: source, isActAs: isActAs, at: now) { policy in
-                policy.contains(for: caller) { grant in
-                    grant.permissions.contains(id)
+                let isEnough = { (grant: CompiledPolicy.Grant) in
+                    Self.includes(grant, id, roles, at: now)
                         && policy.isInForce(grant) { Self.context(resource, in: project, at: now) }
                 }
+                return policy.contains(for: caller, where: isEnough)
+                    || policy.holders.contains { holders, grant in
+                        isEnough(grant) && policies.holds(holders, caller, on: project.name, at: now)
+                    }
             }
         }
+    }
+
+    /// Whether the role of a grant has a permission.
+    static func includes(
+        _ grant: CompiledPolicy.Grant, _ permission: PermissionID, _ roles: CustomRoleStore, at now: Instant
+    ) -> Bool {
+        if let permissions = grant.permissions { return permissions.contains(permission) }
+        return roles.allows(permission, grant.role, at: now)
     }
 
     /// What conditions are asked about. The attributes of the resource are only made when a condition wants them.

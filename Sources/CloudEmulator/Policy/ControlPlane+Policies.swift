@@ -16,6 +16,16 @@ extension ControlPlane {
     mutating func setPolicy(
         of resource: String, _ request: IAMv1.SetIamPolicyRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMv1.Policy {
+        let policy = try checkedPolicy(of: resource, request, at: now)
+        return try policies.write(policy, of: resource, by: caller, at: now)
+    }
+
+    /// The policy that a request makes of the present one of `resource`.
+    ///
+    /// - Throws: INVALID_ARGUMENT for what is no policy.
+    func checkedPolicy(
+        of resource: String, _ request: IAMv1.SetIamPolicyRequest, at now: Instant
+    ) throws(Status) -> IAMv1.Policy {
         let current = policies.latest(of: resource)
         let checked = try current.updated(by: request)
         if resource == project.name { try checkProjectPolicy(checked) }
@@ -25,7 +35,7 @@ extension ControlPlane {
             try checkConditions(in: checked)
             try checkAccounts(in: checked, knownFrom: current, at: now)
         }
-        return try policies.write(checked, of: resource, by: caller, at: now)
+        return checked
     }
 
     /// Refuses roles that cannot exist. Those of services that are not here are accepted; they allow nothing here.
@@ -34,8 +44,8 @@ extension ControlPlane {
             if PredefinedRoles.isUnknown(role) {
                 throw Status(.invalidArgument, "Role \(role) is not supported for this resource.")
             }
-            // Custom roles are not here. What organizations define is not known, and allows nothing.
-            guard role.hasPrefix("projects/") else { continue }
+            // What organizations define is not known, and allows nothing.
+            guard role.hasPrefix("projects/"), !roles.isUsable(role) else { continue }
             throw Status(.invalidArgument, "Role (\(role)) does not exist in the resource's hierarchy.")
         }
     }

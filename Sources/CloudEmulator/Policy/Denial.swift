@@ -36,11 +36,34 @@ enum Denial {
             details: [.errorInfo(reason: reason, domain: "googleapis.com", metadata: [:])])
     }
 
-    private static func domain(_ service: String) -> String {
+    /// PERMISSION_DENIED, for a token that is not good for this. The words are those of many reports, for example
+    /// googleapis/google-api-python-client #915; the reason is from memory.
+    static func insufficientScope(_ permission: String) -> Status {
+        let service = domain(permission.split(separator: ".").first.map(String.init) ?? "iam")
+        return Status(
+            .permissionDenied, "Request had insufficient authentication scopes.",
+            details: [
+                .errorInfo(
+                    reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT", domain: "googleapis.com",
+                    metadata: ["service": "\(service).googleapis.com"])
+            ])
+    }
+
+    /// What the domain of a service's API begins with, given what its permissions begin with.
+    static func domain(_ service: String) -> String {
         switch service {
         case "resourcemanager": "cloudresourcemanager"
         case "datastore": "firestore"
         default: service
+        }
+    }
+
+    /// The other way round.
+    static func service(ofDomain domain: String) -> String {
+        switch domain {
+        case "cloudresourcemanager": "resourcemanager"
+        case "firestore": "datastore"
+        default: domain
         }
     }
 

@@ -97,7 +97,7 @@ extension ControlPlane {
     }
 
     private func isUsed(_ grant: GrantedBinding, by needs: some Collection<PolicyAudit.Need>) -> Bool {
-        let permissions = PredefinedRoles.entry(grant.role)?.permissions ?? .none
+        let permissions = PredefinedRoles.entry(grant.role)?.permissions ?? roles.permissions(of: grant.role)
         return needs.contains { need in
             need.member == grant.holder.member
                 && PermissionTable.shared.permission(need.permission).map(permissions.contains) == true

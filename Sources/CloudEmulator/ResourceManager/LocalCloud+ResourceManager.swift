@@ -14,14 +14,14 @@ extension LocalCloud {
             planeMethod(v3 + "GetProject", [.get("/v3/{name=projects/*}")]) {
                 (plane, request: ResourceManagerV3.GetProjectRequest, caller, now) throws(Status) in
                 try plane.checkProject(request.name, permission: get, by: caller, at: now)
-                return plane.project.v3
+                return plane.projectV3
             },
             planeMethod(v1 + "GetProject", [.get("/v1/projects/{project_id}")]) {
                 (plane, request: ResourceManagerV1.GetProjectRequest, caller, now) throws(Status) in
                 try plane.checkProject("projects/\(request.projectID)", permission: get, by: caller, at: now)
-                return plane.project.v1
+                return plane.projectV1
             },
-        ] + projectPolicies(v3, "/v3/{resource=projects/*}") { $0 }
+        ] + projectLists + projectChanges + projectPolicies(v3, "/v3/{resource=projects/*}") { $0 }
             + projectPolicies(v1, "/v1/projects/{resource}") { "projects/\($0)" }
     }
 
@@ -49,25 +49,5 @@ extension LocalCloud {
                 return try plane.test(request, on: exists ? plane.project.name : nil, by: caller, at: now)
             },
         ]
-    }
-}
-
-extension LocalProject {
-    fileprivate var v3: ResourceManagerV3.Project {
-        var project = ResourceManagerV3.Project()
-        project.name = "projects/\(number)"
-        project.projectID = id
-        project.displayName = id
-        project.state = .active
-        return project
-    }
-
-    fileprivate var v1: ResourceManagerV1.Project {
-        var project = ResourceManagerV1.Project()
-        project.projectNumber = number
-        project.projectID = id
-        project.name = id
-        project.lifecycleState = .active
-        return project
     }
 }

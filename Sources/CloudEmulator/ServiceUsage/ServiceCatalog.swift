@@ -80,5 +80,7 @@ enum ServiceCatalog {
         ("/storage/", "storage.googleapis.com"),
         ("/upload/storage/", "storage.googleapis.com"),
         ("/download/storage/", "storage.googleapis.com"),
+        ("/resumable/upload/storage/", "storage.googleapis.com"),
+        ("/batch/storage/", "storage.googleapis.com"),
     ]
 }

@@ -1,54 +1,51 @@
-import CloudCore
+/// One of Google's APIs that this package has a client for.
+public enum CloudAPI: String, CaseIterable, Sendable {
+    case artifactRegistry = "artifactregistry"
+    case bigQuery = "bigquery"
+    case cloudBuild = "cloudbuild"
+    case cloudRun = "run"
+    case firestore
+    case iam
+    case iamCredentials = "iamcredentials"
+    case pubsub
+    case resourceManager = "cloudresourcemanager"
+    case scheduler = "cloudscheduler"
+    case secretManager = "secretmanager"
+    case serviceUsage = "serviceusage"
+    case storage
+
+    /// The API's name as a service, for example `run.googleapis.com`, which is also its host.
+    public var service: String { "\(rawValue).googleapis.com" }
+}
 
 /// Where Google's APIs are reached: base URLs without trailing slashes.
 public struct CloudEndpoints: Sendable, Equatable {
-    /// Pub/Sub v1.
-    public var pubsub: String
-    /// IAM v1.
-    public var iam: String
-    /// Resource Manager v1 and v3.
-    public var resourceManager: String
+    /// Where all APIs are, but for those in `overrides`; nil for Google Cloud.
+    private var base: String?
+    private var overrides: [CloudAPI: String] = [:]
 
-    /// Makes endpoints from their base URLs.
-    public init(pubsub: String, iam: String, resourceManager: String) {
-        self.pubsub = pubsub
-        self.iam = iam
-        self.resourceManager = resourceManager
-    }
+    /// All APIs at one base URL.
+    public init(base: String) { self.base = base }
+
+    private init() {}
 
     /// The local cloud on a port of this machine, which serves all APIs.
     public static func local(port: UInt16) -> CloudEndpoints {
-        let base = "http://127.0.0.1:\(port)"
-        return CloudEndpoints(pubsub: base, iam: base, resourceManager: base)
+        CloudEndpoints(base: "http://127.0.0.1:\(port)")
     }
 
     /// Google Cloud.
-    public static let google = CloudEndpoints(
-        pubsub: "https://pubsub.googleapis.com", iam: "https://iam.googleapis.com",
-        resourceManager: "https://cloudresourcemanager.googleapis.com")
-}
+    public static let google = CloudEndpoints()
 
-/// The clients of the APIs that this package uses, for one caller.
-public struct CloudClients: Sendable {
-    /// Pub/Sub.
-    public let pubsub: PubSubClient
-    /// Service accounts and their policies.
-    public let iam: IAMClient
-    /// Projects and their policies.
-    public let resourceManager: ResourceManagerClient
+    /// Where Google's OAuth 2.0 makes tokens.
+    public static let tokenURL = "https://oauth2.googleapis.com/token"
 
-    /// Makes clients that share a transport and call as `credentials` say.
-    public init(
-        endpoints: CloudEndpoints, transport: any HTTPTransport, credentials: any Credentials,
-        timeline: any Timeline, retry: RetryPolicy = .standard
-    ) {
-        func api(_ endpoint: String) -> GoogleAPI {
-            GoogleAPI(
-                endpoint: endpoint, transport: transport, credentials: credentials, timeline: timeline,
-                retry: retry)
-        }
-        pubsub = PubSubClient(api(endpoints.pubsub))
-        iam = IAMClient(api(endpoints.iam))
-        resourceManager = ResourceManagerClient(api(endpoints.resourceManager))
+    /// The base URL of an API.
+    public subscript(api: CloudAPI) -> String {
+        get { overrides[api] ?? base ?? "https://\(api.service)" }
+        set { overrides[api] = newValue }
     }
+
+    /// Whether any API is on this machine: then nothing may be sent anywhere else.
+    public var isLocal: Bool { CloudAPI.allCases.contains { URLParts(self[$0])?.isLoopback ?? false } }
 }

@@ -4,6 +4,22 @@ public protocol Credentials: Sendable {
     ///
     /// - Throws: what keeps a token from being had.
     func authorization() async throws -> String?
+
+    /// Told that an authorization was refused (401), as when it was revoked before it expired.
+    ///
+    /// - Returns: whether it is worth asking for another one.
+    func renew(after authorization: String) async -> Bool
+
+    /// The project whose quota calls count against (`x-goog-user-project`); nil for the API's own choice.
+    var quotaProject: String? { get }
+}
+
+extension Credentials {
+    /// Nil.
+    public var quotaProject: String? { nil }
+
+    /// False: what is asked for again would be the same.
+    public func renew(after authorization: String) async -> Bool { false }
 }
 
 /// No credentials: calls carry no Authorization header.
@@ -17,13 +33,13 @@ public struct NoCredentials: Credentials {
 
 /// A bearer token that was had elsewhere and never changes.
 public struct StaticCredentials: Credentials {
-    private let token: String
+    private let token: Secret<String>
 
     /// Credentials that send `Bearer token`.
-    public init(token: String) { self.token = token }
+    public init(token: String) { self.token = Secret(token) }
 
     /// `Bearer token`.
-    public func authorization() -> String? { "Bearer \(token)" }
+    public func authorization() -> String? { "Bearer \(token.revealed)" }
 }
 
 /// Credentials for the local cloud, where the token is the name of its principal.

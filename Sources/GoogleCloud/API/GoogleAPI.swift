@@ -10,9 +10,10 @@ public struct GoogleAPI: Sendable {
 
     let transport: any HTTPTransport
     let credentials: any Credentials
-    let retry: RetryPolicy
-    let jitter: JitterSource
+    private let retrier: Retrier
 
+    /// What the clients call themselves.
+    static let userAgent = "rehearsal-google-cloud/\(PackageVersion.current)"
     /// The most real time that an ordinary call may take.
     static let callTimeout = Duration.seconds(60)
     /// The most real time that a long poll may take: the server ends it after 90 s at most.
@@ -21,14 +22,13 @@ public struct GoogleAPI: Sendable {
     /// Makes a client for the API at `endpoint`, for example `https://pubsub.googleapis.com`.
     public init(
         endpoint: String, transport: any HTTPTransport, credentials: any Credentials, timeline: any Timeline,
-        retry: RetryPolicy = .standard
+        retry: RetryPolicy = .standard, budget: RetryBudget = RetryBudget()
     ) {
         self.endpoint = endpoint
         self.transport = transport
         self.credentials = credentials
         self.timeline = timeline
-        self.retry = retry
-        self.jitter = JitterSource(seed: retry.seed)
+        retrier = Retrier(policy: retry, timeline: timeline, budget: budget)
     }
 
     /// Calls a method and returns the JSON of its answer (`.null` for an empty body).
@@ -41,47 +41,61 @@ public struct GoogleAPI: Sendable {
     ///   - query: the query parameters, not percent-encoded.
     ///   - body: the JSON body; nil for none.
     ///   - longPoll: whether the server answers only when there is something to say.
+    ///   - repeats: whether the call may be sent again when it is not known what became of it.
     /// - Throws: the `Status` of Google's error answer after the last attempt, or `CancellationError`.
     public func call(
         _ method: String, _ path: String, query: [(String, String)] = [], body: JSON? = nil,
-        longPoll: Bool = false
+        longPoll: Bool = false, repeats: Repeats = .byMethod
     ) async throws -> JSON {
-        var request = HTTPRequest(method: method, url: url(path, query))
+        var request = HTTPRequest(method: method, url: url(PercentEncoding.path(path), query))
         request.timeout = longPoll ? Self.longPollTimeout : Self.callTimeout
         if let body {
             request.headers.append(("content-type", "application/json"))
             request.body = body.bytes()
         }
-        var attempt = 1
-        while true {
-            do {
-                return try await sendOnce(request, longPoll: longPoll)
-            } catch let status as Status {
-                guard let delay = retry.delay(after: status, attempt: attempt, random: jitter.next()) else {
-                    throw status
-                }
-                try await timeline.sleep(for: delay)
-                attempt += 1
-            }
+        return try await send(request, longPoll: longPoll, repeats: repeats) { response, now in
+            try response.json(now: now)
         }
     }
 
-    private func sendOnce(_ request: HTTPRequest, longPoll: Bool) async throws -> JSON {
-        let activity = longPoll ? Activity.none : timeline.beginActivity(.working)
-        defer { activity.end() }
+    /// Sends a request with this API's credentials, again where that is allowed, and reads the answer.
+    ///
+    /// - Parameter read: turns an answer into a value, or throws the `Status` that it stands for.
+    func send<R: Sendable>(
+        _ request: HTTPRequest, longPoll: Bool = false, repeats: Repeats = .byMethod,
+        _ read: (HTTPResponse, Instant) throws -> R
+    ) async throws -> R {
+        try await retrier.run(isRepeatable: { repeats.allows(request.method, after: $0) }) {
+            let activity = longPoll ? Activity.none : timeline.beginActivity(.working)
+            defer { activity.end() }
+            return try read(try await sendSigned(request), timeline.now)
+        }
+    }
+
+    /// Sends a request, once more with another token when the first is refused: then nothing was done yet.
+    private func sendSigned(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let first = try await signed(request)
+        let response = try await transport.send(first)
+        guard response.status == 401, let authorization = first.header("authorization"),
+            await credentials.renew(after: authorization)
+        else { return response }
+        return try await transport.send(try await signed(request))
+    }
+
+    private func signed(_ request: HTTPRequest) async throws -> HTTPRequest {
         var request = request
+        request.headers.append(("user-agent", Self.userAgent))
         if let authorization = try await credentials.authorization() {
             request.headers.append(("authorization", authorization))
         }
-        return try await transport.send(request).json()
+        if let project = credentials.quotaProject {
+            request.headers.append(("x-goog-user-project", project))
+        }
+        return request
     }
 
-    private func url(_ path: String, _ query: [(String, String)]) -> String {
-        var url = endpoint + PercentEncoding.path(path)
-        for (index, (name, value)) in query.enumerated() {
-            url += (index == 0 ? "?" : "&") + PercentEncoding.query(name) + "="
-            url += PercentEncoding.query(value)
-        }
-        return url
+    /// A URL of this API from a path that is percent-encoded already.
+    func url(_ encodedPath: String, _ query: [(String, String)]) -> String {
+        endpoint + encodedPath + PercentEncoding.queryString(query)
     }
 }

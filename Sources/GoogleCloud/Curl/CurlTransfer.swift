@@ -38,7 +38,9 @@ final class CurlTransfer {
     // MARK: The request
 
     /// Sets all options; false when libcurl refuses one.
-    func configure() -> Bool {
+    ///
+    /// - Parameter authorities: a file of those whose certificates are taken; nil for those of the system.
+    func configure(authorities: String?) -> Bool {
         let context = Unmanaged.passUnretained(self).toOpaque()
         return set(REHEARSAL_CURLOPT_NOSIGNAL, 1)
             && setText(REHEARSAL_CURLOPT_URL, request.url)
@@ -56,6 +58,7 @@ final class CurlTransfer {
             && setCallback(REHEARSAL_CURLOPT_WRITEFUNCTION, receiveBody)
             && setCallback(REHEARSAL_CURLOPT_HEADERFUNCTION, receiveHead)
             && (!request.isLoopback || setText(REHEARSAL_CURLOPT_NOPROXY, "*"))
+            && (authorities.map { setText(REHEARSAL_CURLOPT_CAINFO, $0) } ?? true)
             && configureBody() && configureHeaders()
     }
 
@@ -114,7 +117,7 @@ final class CurlTransfer {
         guard part.count <= limits.responseBodyBytes - body.count else {
             fault = Status(
                 .resourceExhausted,
-                "The answer of \(request.url) is larger than \(limits.responseBodyBytes) bytes.")
+                "The answer of \(request.shownURL) is larger than \(limits.responseBodyBytes) bytes.")
             return false
         }
         body.append(contentsOf: part)
@@ -126,7 +129,7 @@ final class CurlTransfer {
         if head.receive(line) { return true }
         fault = Status(
             .resourceExhausted,
-            "The head of the answer of \(request.url) is larger than \(limits.responseHeadBytes) bytes.")
+            "The head of the answer of \(request.shownURL) is larger than \(limits.responseHeadBytes) bytes.")
         return false
     }
 
@@ -136,7 +139,7 @@ final class CurlTransfer {
         guard result == REHEARSAL_CURLE_OK else { return .failure(failure(of: result)) }
         guard head.isComplete else {
             return .failure(
-                Status(.unavailable, "\(request.method) \(request.url): the answer broke off in its head."))
+                Status(.unavailable, "\(request): the answer broke off in its head."))
         }
         let status = rehearsal_response_code(curl.variadic, easy)
         return .success(HTTPResponse(status: status, headers: head.headers, body: body))
@@ -145,7 +148,7 @@ final class CurlTransfer {
     private func failure(of result: Int32) -> Status {
         let detail =
             errorText[0] == 0 ? String(cString: curl.call.easy_strerror(result)) : String(cString: errorText)
-        let text = "\(request.method) \(request.url): \(detail)"
+        let text = "\(request): \(detail)"
         switch Int(result) {
         case REHEARSAL_CURLE_OPERATION_TIMEDOUT where rehearsal_connect_time(curl.variadic, easy) > 0:
             return Status(.deadlineExceeded, text)
@@ -156,6 +159,9 @@ final class CurlTransfer {
             return Status(.invalidArgument, text)
         case REHEARSAL_CURLE_PEER_FAILED_VERIFICATION:
             return Status(.failedPrecondition, text)
+        case REHEARSAL_CURLE_COULDNT_RESOLVE_PROXY, REHEARSAL_CURLE_COULDNT_RESOLVE_HOST,
+            REHEARSAL_CURLE_COULDNT_CONNECT:
+            return .notSent(text)
         default:
             return Status(.unavailable, text)
         }

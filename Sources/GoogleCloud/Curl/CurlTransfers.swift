@@ -6,15 +6,17 @@ struct CurlTransfers {
     private let multi: CurlMulti
     private var curl: CurlLibrary { multi.curl }
     private let limits: CurlTransport.Limits
+    private let authorities: String?
     private var active: [UInt64: CurlTransfer] = [:]
     private var idleHandles: [OpaquePointer] = []
 
     /// Handles kept for reuse: making one costs more than a request on an open connection.
     private static let maxIdleHandles = 16
 
-    init(multi: CurlMulti, limits: CurlTransport.Limits) {
+    init(multi: CurlMulti, limits: CurlTransport.Limits, authorities: String?) {
         self.multi = multi
         self.limits = limits
+        self.authorities = authorities
     }
 
     /// Starts a transfer; the number of transfers that ended by it, 1 when it cannot be started.
@@ -24,7 +26,9 @@ struct CurlTransfers {
             return 1
         }
         let transfer = CurlTransfer(submission, curl, easy: easy, limits: limits)
-        guard transfer.configure(), curl.call.multi_add_handle(multi.handle, easy) == 0 else {
+        guard transfer.configure(authorities: authorities),
+            curl.call.multi_add_handle(multi.handle, easy) == 0
+        else {
             transfer.finish(throwing: Status(.unavailable, "libcurl refused the request."))
             recycle(easy)
             return 1

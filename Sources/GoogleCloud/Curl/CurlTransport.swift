@@ -24,7 +24,12 @@ public final class CurlTransport: HTTPTransport {
     private let worker: CurlWorker
 
     /// Makes a transport.
-    public init(limits: Limits = Limits()) { worker = CurlWorker(limits: limits) }
+    ///
+    /// - Parameter certificateAuthorities: a file in PEM of those whose certificates are taken, as a proxy that looks into
+    ///   TLS needs it; nil for those of the system.
+    public init(limits: Limits = Limits(), certificateAuthorities: String? = nil) {
+        worker = CurlWorker(limits: limits, certificateAuthorities: certificateAuthorities)
+    }
 
     /// Sends one request and returns its whole answer.
     ///
@@ -34,7 +39,7 @@ public final class CurlTransport: HTTPTransport {
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try request.validate()
         let id = worker.nextID()
-        return try await withTaskCancellationHandler {
+        let response = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 worker.submit(
                     CurlSubmission(id: id, request: request) { continuation.resume(with: $0) },
@@ -43,6 +48,10 @@ public final class CurlTransport: HTTPTransport {
         } onCancel: {
             worker.cancel(id)
         }
+        if let log = HTTPExchangeLog.shared, request.isLoopback {
+            request.note(response, from: .server, in: log)
+        }
+        return response
     }
 
     /// Begins to send one request, for callers that are no tasks.
@@ -78,21 +87,6 @@ public final class CurlTransport: HTTPTransport {
 }
 
 extension HTTPRequest {
-    /// Whether the URL's host is this machine itself, which no proxy stands in front of.
-    var isLoopback: Bool {
-        guard let start = url.firstRange(of: "://") else { return false }
-        let authority = url[start.upperBound...].prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@").last ?? ""
-        if host.hasPrefix("[::1]") { return true }
-        let name = host.prefix { $0 != ":" }.lowercased()
-        return name == "localhost" || name.hasSuffix(".localhost") || isIPv4Loopback(name)
-    }
-
-    private func isIPv4Loopback(_ name: String) -> Bool {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
-
     /// Refuses what would not arrive as it is written here.
     fileprivate func validate() throws(Status) {
         let token = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
@@ -108,7 +102,7 @@ extension HTTPRequest {
             }
         }
         guard !url.utf8.contains(where: { $0 <= 32 || $0 == 127 }) else {
-            throw Status(.invalidArgument, "The URL \"\(url)\" contains a space or control character.")
+            throw Status(.invalidArgument, "The URL \"\(shownURL)\" contains a space or control character.")
         }
     }
 }

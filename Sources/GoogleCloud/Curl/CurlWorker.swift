@@ -26,8 +26,12 @@ final class CurlWorker: Sendable {
     private let mailbox = Mutex(Mailbox())
     private let lastID = Atomic<UInt64>(0)
     private let limits: CurlTransport.Limits
+    private let certificateAuthorities: String?
 
-    init(limits: CurlTransport.Limits) { self.limits = limits }
+    init(limits: CurlTransport.Limits, certificateAuthorities: String?) {
+        self.limits = limits
+        self.certificateAuthorities = certificateAuthorities
+    }
 
     func nextID() -> UInt64 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
 
@@ -99,7 +103,7 @@ final class CurlWorker: Sendable {
     // MARK: On the thread
 
     fileprivate func run(_ multi: CurlMulti) {
-        var transfers = CurlTransfers(multi: multi, limits: limits)
+        var transfers = CurlTransfers(multi: multi, limits: limits, authorities: certificateAuthorities)
         while true {
             let mail = mailbox.withLock { mailbox in
                 defer {

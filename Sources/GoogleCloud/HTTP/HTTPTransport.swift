@@ -38,8 +38,34 @@ public struct HTTPRequest: Sendable {
     public func header(_ name: String) -> String? { firstValue(of: name, in: headers) }
 }
 
+/// Requests carry tokens in their headers and bodies, and session keys in their queries: a request that ends up in a
+/// log or an error shows none of these.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    /// Method and URL, the latter without user, query and fragment.
+    public var description: String { "\(method) \(shownURL)" }
+
+    /// The same.
+    public var customMirror: Mirror { Mirror(self, children: ["request": description]) }
+
+    /// The URL as errors may name it: without user, query and fragment.
+    public var shownURL: String {
+        if let parts = URLParts(url) { return "\(parts.scheme)://\(parts.hostAndPort)\(parts.path)" }
+        let text = url.prefix { !"?#".contains($0) }
+        return text.lastIndex(of: "@").map { "…" + text[$0...] } ?? String(text)
+    }
+}
+
+extension HTTPRequest {
+    /// Adds this request and its answer to the log of a test run.
+    public func note(_ response: HTTPResponse, from peer: HTTPExchangeLog.Peer, in log: HTTPExchangeLog) {
+        log.note(
+            peer, agent: header("user-agent") ?? "", method: method, url: url, request: body,
+            status: response.status, answer: response.body)
+    }
+}
+
 /// The answer to an `HTTPRequest`.
-public struct HTTPResponse: Sendable {
+public struct HTTPResponse: Sendable, CustomStringConvertible, CustomReflectable {
     /// The status code, for example 200.
     public var status: Int
     /// The headers in the order in which they came; trailers are not among them.
@@ -56,6 +82,12 @@ public struct HTTPResponse: Sendable {
 
     /// The value of the first header of that name, whatever its case.
     public func header(_ name: String) -> String? { firstValue(of: name, in: headers) }
+
+    /// The status and the size of the body, which may hold a token.
+    public var description: String { "HTTP status \(status), \(body.count) bytes" }
+
+    /// The same.
+    public var customMirror: Mirror { Mirror(self, children: ["response": description]) }
 }
 
 private func firstValue(of name: String, in headers: [(name: String, value: String)]) -> String? {

@@ -12,6 +12,19 @@ enum PercentEncoding {
     /// A query parameter's name or value.
     static func query(_ text: String) -> String { encode(text, keeping: unreserved) }
 
+    /// One segment of a path, in which a slash is data: the name of an object for example.
+    static func segment(_ text: String) -> String { encode(text, keeping: unreserved) }
+
+    /// A query with its question mark; empty without parameters.
+    static func queryString(_ parameters: [(String, String)]) -> String {
+        parameters.isEmpty ? "" : "?" + form(parameters)
+    }
+
+    /// Names and values as a form has them (`application/x-www-form-urlencoded`).
+    static func form(_ fields: [(String, String)]) -> String {
+        fields.map { query($0.0) + "=" + query($0.1) }.joined(separator: "&")
+    }
+
     private static func set(_ characters: StaticString) -> Set<UInt8> {
         Set("\(characters)".utf8)
     }

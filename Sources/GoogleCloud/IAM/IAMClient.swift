@@ -5,13 +5,8 @@ import CloudCore
 /// Source: `google/iam/admin/v1/iam.proto`. Reads are eventually consistent: a new account may be NOT_FOUND
 /// for a minute.
 public struct IAMClient: Sendable {
-    private let api: GoogleAPI
+    let api: GoogleAPI
     private let policies: PolicyCalls
-
-    /// The most accounts that one page holds (`ListServiceAccountsRequest.page_size`).
-    private static let pageSize = 100
-    /// A server whose listing never ends is broken.
-    private static let maxPages = 1_000
 
     /// Makes a client of the API.
     public init(_ api: GoogleAPI) {
@@ -46,17 +41,10 @@ public struct IAMClient: Sendable {
     ///
     /// - Throws: INTERNAL when the listing does not end within 1,000 pages.
     public func serviceAccounts(project: String) async throws -> [ServiceAccount] {
-        var accounts: [ServiceAccount] = []
-        var token = ""
-        for _ in 0..<Self.maxPages {
-            var query = [("pageSize", "\(Self.pageSize)")]
-            if !token.isEmpty { query.append(("pageToken", token)) }
-            let page = try await api.call("GET", "/v1/projects/\(project)/serviceAccounts", query: query)
-            accounts += page.elements("accounts").map(ServiceAccount.init(json:))
-            token = page.text("nextPageToken")
-            if token.isEmpty { return accounts }
-        }
-        throw Status(.internal, "The listing of service accounts did not end within \(Self.maxPages) pages.")
+        try await Listing(
+            api: api, path: "/v1/projects/\(project)/serviceAccounts", items: "accounts",
+            read: ServiceAccount.init(json:)
+        ).all()
     }
 
     /// Deletes the account with that email address.
@@ -64,6 +52,35 @@ public struct IAMClient: Sendable {
     /// - Throws: NOT_FOUND when there is none.
     public func deleteServiceAccount(_ email: String, project: String) async throws {
         _ = try await api.call("DELETE", path(email, project))
+    }
+
+    /// Brings a deleted account back, by its unique id, within 30 days.
+    ///
+    /// - Throws: PERMISSION_DENIED when there is none to bring back.
+    public func undeleteServiceAccount(uniqueID: String, project: String) async throws -> ServiceAccount {
+        let answer = try await api.call("POST", path(uniqueID, project) + ":undelete", body: [:])
+        return ServiceAccount(json: answer.member("restoredAccount"))
+    }
+
+    /// Allows or forbids an account to be used.
+    public func setEnabled(_ isEnabled: Bool, _ email: String, project: String) async throws {
+        let verb = isEnabled ? ":enable" : ":disable"
+        _ = try await api.call("POST", path(email, project) + verb, body: [:], repeats: .always)
+    }
+
+    /// Gives an account other texts; nil leaves one as it is.
+    public func updateServiceAccount(
+        _ email: String, project: String, displayName: String? = nil, description: String? = nil
+    ) async throws -> ServiceAccount {
+        let changes = [("displayName", displayName), ("description", description)].filter { $0.1 != nil }
+        var account = JSONObject()
+        for (name, text) in changes { account[name] = text.map(JSON.string) }
+        let body: JSON = [
+            "serviceAccount": .object(account),
+            "updateMask": .string(changes.map(\.0).joined(separator: ",")),
+        ]
+        return ServiceAccount(
+            json: try await api.call("PATCH", path(email, project), body: body, repeats: .always))
     }
 
     /// The policy of the account as a resource: who may use it.
@@ -92,7 +109,7 @@ public struct IAMClient: Sendable {
         try await policies.test(permissions, path(email, project))
     }
 
-    private func path(_ email: String, _ project: String) -> String {
+    func path(_ email: String, _ project: String) -> String {
         "/v1/projects/\(project)/serviceAccounts/\(email)"
     }
 }

@@ -6,11 +6,11 @@ import CloudCore
 struct PolicyCalls: Sendable {
     /// How an API is asked for a policy.
     enum ReadStyle: Sendable {
-        /// By GET with a query: Pub/Sub.
+        /// By GET with a query: Pub/Sub, Secret Manager, Cloud Run, Artifact Registry.
         case get
         /// By POST with a query and no body: IAM.
         case post
-        /// By POST with a body: Resource Manager.
+        /// By POST with a body: Resource Manager, BigQuery.
         case postBody
     }
 
@@ -24,10 +24,11 @@ struct PolicyCalls: Sendable {
         let answer: JSON
         switch readStyle {
         case .get: answer = try await api.call("GET", path + ":getIamPolicy", query: query)
-        case .post: answer = try await api.call("POST", path + ":getIamPolicy", query: query)
+        case .post:
+            answer = try await api.call("POST", path + ":getIamPolicy", query: query, repeats: .always)
         case .postBody:
             let body: JSON = ["options": ["requestedPolicyVersion": .int(Int64(version))]]
-            answer = try await api.call("POST", path + ":getIamPolicy", body: body)
+            answer = try await api.call("POST", path + ":getIamPolicy", body: body, repeats: .always)
         }
         return IAMPolicy(json: answer)
     }
@@ -36,14 +37,17 @@ struct PolicyCalls: Sendable {
     func write(_ policy: IAMPolicy, _ path: String) async throws -> IAMPolicy {
         var body = JSONObject()
         body["policy"] = policy.json
-        return IAMPolicy(json: try await api.call("POST", path + ":setIamPolicy", body: .object(body)))
+        return IAMPolicy(
+            json: try await api.call(
+                "POST", path + ":setIamPolicy", body: .object(body), repeats: policy.repeats))
     }
 
     /// The permissions, of those asked, that the caller holds on the resource at `path`.
     func test(_ permissions: [String], _ path: String) async throws -> [String] {
         var body = JSONObject()
         body.set("permissions", permissions)
-        let answer = try await api.call("POST", path + ":testIamPermissions", body: .object(body))
+        let answer = try await api.call(
+            "POST", path + ":testIamPermissions", body: .object(body), repeats: .always)
         return answer.texts("permissions")
     }
 
@@ -53,4 +57,9 @@ struct PolicyCalls: Sendable {
             timeline: api.timeline, read: { try await read(path) }, write: { try await write($0, path) },
             change: change)
     }
+}
+
+extension IAMPolicy {
+    /// With an etag, a write that has been carried out already is refused when it comes again.
+    var repeats: Repeats { etag.isEmpty ? .never : .always }
 }

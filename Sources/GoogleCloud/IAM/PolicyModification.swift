@@ -12,9 +12,7 @@ public func modifyPolicy(
     read: () async throws -> IAMPolicy, write: (IAMPolicy) async throws -> IAMPolicy,
     change: (inout IAMPolicy) throws -> Void
 ) async throws -> IAMPolicy {
-    let jitter = JitterSource(seed: retry.seed)
-    var attempt = 1
-    while true {
+    try await Retrier(policy: retry, timeline: timeline).run(isRepeatable: { _ in true }) {
         let current = try await read()
         var changed = current
         try change(&changed)
@@ -23,15 +21,7 @@ public func modifyPolicy(
         if changed.bindings.contains(where: { $0.condition != nil }) {
             changed.version = IAMPolicy.requestedVersion
         }
-        do {
-            return try await write(changed)
-        } catch let status as Status {
-            guard let delay = retry.delay(after: status, attempt: attempt, random: jitter.next()) else {
-                throw status
-            }
-            try await timeline.sleep(for: delay)
-            attempt += 1
-        }
+        return try await write(changed)
     }
 }
 

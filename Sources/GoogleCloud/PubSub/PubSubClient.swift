@@ -68,7 +68,10 @@ public struct PubSubClient: Sendable {
     public func publish(_ messages: [OutgoingMessage], to topic: String) async throws -> [String] {
         var body = JSONObject()
         body["messages"] = .array(messages.map(\.json))
-        return try await api.call("POST", "/v1/\(topic):publish", body: .object(body)).texts("messageIds")
+        // Pub/Sub delivers at least once anyway, and Google's clients repeat publishing as well.
+        let answer = try await api.call(
+            "POST", "/v1/\(topic):publish", body: .object(body), repeats: .always)
+        return answer.texts("messageIds")
     }
 
     /// Waits until there is a message and returns at most `maxMessages`; empty when the server's wait ends.
@@ -77,7 +80,7 @@ public struct PubSubClient: Sendable {
         body.set("maxMessages", maxMessages)
         do {
             let answer = try await api.call(
-                "POST", "/v1/\(subscription):pull", body: .object(body), longPoll: true)
+                "POST", "/v1/\(subscription):pull", body: .object(body), longPoll: true, repeats: .always)
             return try answer.elements("receivedMessages").map(IncomingMessage.init(json:))
         } catch let status as Status where status.code == .deadlineExceeded {
             return []
@@ -89,7 +92,8 @@ public struct PubSubClient: Sendable {
         guard !ackIDs.isEmpty else { return }
         var body = JSONObject()
         body.set("ackIds", ackIDs)
-        _ = try await api.call("POST", "/v1/\(subscription):acknowledge", body: .object(body))
+        _ = try await api.call(
+            "POST", "/v1/\(subscription):acknowledge", body: .object(body), repeats: .always)
     }
 
     /// Moves the deadlines of leased messages to `seconds` from now, 0 to 600; 0 asks for redelivery.
@@ -98,7 +102,8 @@ public struct PubSubClient: Sendable {
         var body = JSONObject()
         body.set("ackIds", ackIDs)
         body["ackDeadlineSeconds"] = .int(Int64(seconds))
-        _ = try await api.call("POST", "/v1/\(subscription):modifyAckDeadline", body: .object(body))
+        _ = try await api.call(
+            "POST", "/v1/\(subscription):modifyAckDeadline", body: .object(body), repeats: .always)
     }
 
     // MARK: Policies

@@ -20,6 +20,21 @@ public struct ResourceManagerClient: Sendable {
         Project(json: try await api.call("GET", path(id)))
     }
 
+    /// The projects that the caller may see and that match a query, for example `state:ACTIVE labels.env:test`; all for an
+    /// empty one. What was just made may be missing.
+    public func searchProjects(_ query: String = "") -> Listing<Project> {
+        Listing(
+            api: api, path: "/v3/projects:search", query: query.isEmpty ? [] : [("query", query)],
+            items: "projects", read: Project.init(json:))
+    }
+
+    /// The projects directly below a folder or organisation, for example `folders/123`.
+    public func projects(parent: String) -> Listing<Project> {
+        Listing(
+            api: api, path: "/v3/projects", query: [("parent", parent)], items: "projects",
+            read: Project.init(json:))
+    }
+
     /// The policy of the project.
     public func policy(ofProject id: String) async throws -> IAMPolicy { try await policies.read(path(id)) }
 

@@ -100,16 +100,18 @@ extension Outlets {
                 .failedPrecondition,
                 "push_config: this emulator has nothing to send HTTP requests with; pass http: to Emulator(…)."
             )
-        case .bigQuery: try checkSink("bigquery_config", subscription.bigqueryConfig?.useTopicSchema)
+        case .bigQuery: try checkSink(.bigQuery, "bigquery_config", subscription.bigqueryConfig?.useTopicSchema)
         case .cloudStorage:
             try checkSink(
-                "cloud_storage_config", subscription.cloudStorageConfig?.avroConfig?.useTopicSchema)
-        case .bigtable: try checkSink("bigtable_config", false)
+                .cloudStorage, "cloud_storage_config", subscription.cloudStorageConfig?.avroConfig?.useTopicSchema)
+        case .bigtable: try checkSink(.bigtable, "bigtable_config", false)
         }
     }
 
-    private func checkSink(_ field: String, _ usesTopicSchema: Bool?) throws(Status) {
-        guard exports != nil else {
+    private func checkSink(
+        _ destination: ExportDestination, _ field: String, _ usesTopicSchema: Bool?
+    ) throws(Status) {
+        guard exports?.takes(destination) == true else {
             throw Status(
                 .failedPrecondition,
                 "\(field): this emulator has nowhere to write to; start it with --export-dir DIR, or pass exports: "

@@ -42,8 +42,8 @@ struct HTTP1Connection: ~Copyable {
     private var scanned = 0
     private var lineStart = 0
     private var lineCount = 0
-    /// Which requests have their bodies handed out in pieces, by their target.
-    private let isStreamed: (String) -> Bool
+    /// Which requests have their bodies handed out in pieces.
+    private let isStreamed: (HTTP1Request) -> Bool
     /// Whether the last request is one of them.
     private var streamsBody = false
     private var sending: HTTPBodyCursor?
@@ -57,7 +57,7 @@ struct HTTP1Connection: ~Copyable {
         case head, body, answering, sending, closed
     }
 
-    init(limits: ServerLimits, now: Int64, isStreamed: @escaping (String) -> Bool = { _ in false }) {
+    init(limits: ServerLimits, now: Int64, isStreamed: @escaping (HTTP1Request) -> Bool = { _ in false }) {
         self.limits = limits
         self.isStreamed = isStreamed
         since = now
@@ -108,7 +108,10 @@ struct HTTP1Connection: ~Copyable {
 
     /// The length of the head with the empty line at its end; nil if it has not arrived.
     private mutating func headLength(_ head: UnsafeRawBufferPointer) throws(HTTP1Error) -> Int? {
-        while let end = head[scanned...].firstIndex(of: UInt8(ascii: "\n")) {
+        while true {
+            var end = scanned
+            while end < head.count, head[end] != UInt8(ascii: "\n") { end += 1 }
+            guard end < head.count else { break }
             guard end > lineStart, head[end - 1] == UInt8(ascii: "\r") else {
                 throw .badRequest("A header line does not end with CRLF.")
             }
@@ -138,7 +141,7 @@ struct HTTP1Connection: ~Copyable {
     private mutating func beginBody(hasInput: Bool) throws(HTTP1Error) {
         body.removeAll(keepingAtMost: Self.keptBodyBytes)
         chunks = ChunkedBody()
-        streamsBody = isStreamed(request.target)
+        streamsBody = isStreamed(request)
         if !streamsBody, case .length(let length) = request.framing, length > limits.maxMessageBytes {
             throw .bodyTooLarge(limits.maxMessageBytes)
         }

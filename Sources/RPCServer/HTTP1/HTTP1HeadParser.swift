@@ -22,9 +22,9 @@ struct HTTP1HeadParser {
     private init(head: UnsafeRawBufferPointer) { self.head = head }
 
     private mutating func nextLine() -> UnsafeRawBufferPointer? {
-        guard offset < head.count, let end = head[offset...].firstIndex(of: UInt8(ascii: "\n")) else {
-            return nil
-        }
+        var end = offset
+        while end < head.count, head[end] != UInt8(ascii: "\n") { end += 1 }
+        guard end < head.count else { return nil }
         defer { offset = end + 1 }
         return UnsafeRawBufferPointer(rebasing: head[offset..<max(end - 1, offset)])
     }
@@ -32,32 +32,39 @@ struct HTTP1HeadParser {
     // MARK: Request line
 
     private mutating func parseRequestLine() throws(HTTP1Error) {
-        guard let line = nextLine(), let first = line.firstIndex(of: 0x20),
-            let last = line.lastIndex(of: 0x20), first < last
-        else { throw .badRequest("The request line is not METHOD TARGET VERSION.") }
-        let method = line[..<first]
+        guard let line = nextLine(), let (first, last) = Self.outerSpaces(line) else {
+            throw .badRequest("The request line is not METHOD TARGET VERSION.")
+        }
+        let method = UnsafeRawBufferPointer(rebasing: line[..<first])
         guard !method.isEmpty, method.count <= Self.maxMethodLength, method.allSatisfy(Self.isTokenByte)
         else {
             throw .badRequest("The method is not a token.")
         }
         request.method = String(decoding: method, as: UTF8.self)
-        try parseVersion(line[(last + 1)...])
-        try parseTarget(line[(first + 1)..<last])
+        try parseVersion(UnsafeRawBufferPointer(rebasing: line[(last + 1)...]))
+        try parseTarget(UnsafeRawBufferPointer(rebasing: line[(first + 1)..<last]))
     }
 
-    private mutating func parseVersion(_ version: Slice<UnsafeRawBufferPointer>) throws(HTTP1Error) {
-        let digits = Array(version.suffix(3))
-        guard version.count == 8, version.starts(with: "HTTP/".utf8), Self.isDigit(digits[0]),
-            digits[1] == UInt8(ascii: "."), Self.isDigit(digits[2])
+    /// Where the first and the last space of a line are; nil if it has fewer than two.
+    private static func outerSpaces(_ line: UnsafeRawBufferPointer) -> (Int, Int)? {
+        var (first, last) = (0, line.count - 1)
+        while first < last, line[first] != 0x20 { first += 1 }
+        while last > first, line[last] != 0x20 { last -= 1 }
+        return first < last ? (first, last) : nil
+    }
+
+    private mutating func parseVersion(_ version: UnsafeRawBufferPointer) throws(HTTP1Error) {
+        guard version.count == 8, version.starts(with: "HTTP/".utf8), Self.isDigit(version[5]),
+            version[6] == UInt8(ascii: "."), Self.isDigit(version[7])
         else { throw .badRequest("The request line does not end with an HTTP version.") }
-        guard digits[0] == UInt8(ascii: "1") else {
+        guard version[5] == UInt8(ascii: "1") else {
             throw HTTP1Error(status: 505, message: "This connection speaks HTTP/1.1.")
         }
-        request.minorVersion = digits[2] == UInt8(ascii: "0") ? 0 : 1
+        request.minorVersion = version[7] == UInt8(ascii: "0") ? 0 : 1
     }
 
     /// The four forms of RFC 9112, section 3.2.
-    private mutating func parseTarget(_ target: Slice<UnsafeRawBufferPointer>) throws(HTTP1Error) {
+    private mutating func parseTarget(_ target: UnsafeRawBufferPointer) throws(HTTP1Error) {
         guard !target.isEmpty, target.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "#") }) else {
             throw .badRequest("The request target has a character that must be percent-encoded.")
         }
@@ -85,30 +92,58 @@ struct HTTP1HeadParser {
     private mutating func parseField(_ line: UnsafeRawBufferPointer) throws(HTTP1Error) {
         // 5.2: a line that starts with white space continues the one before in obsolete syntax.
         if let first = line.first, Self.isSpace(first) { throw .badRequest("A header field is folded.") }
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
-            throw .badRequest("A header line has no colon.")
+        var colon = 0
+        var isLower = true
+        while colon < line.count, line[colon] != UInt8(ascii: ":") {
+            // 5.1: no white space between name and colon, which isTokenByte refuses.
+            guard Self.isTokenByte(line[colon]) else {
+                throw .badRequest("A header name is not a token, or has no colon behind it.")
+            }
+            if Self.isUpper(line[colon]) { isLower = false }
+            colon += 1
         }
-        // 5.1: no white space between name and colon, which isTokenByte refuses.
-        let name = line[..<colon]
-        guard !name.isEmpty, name.allSatisfy(Self.isTokenByte) else {
-            throw .badRequest("A header name is not a token.")
+        guard colon < line.count else { throw .badRequest("A header line has no colon.") }
+        guard colon > 0 else { throw .badRequest("A header line has no name.") }
+        let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
+        let value = try Self.fieldValue(UnsafeRawBufferPointer(rebasing: line[(colon + 1)...]))
+        if isLower {
+            request.fields.append(HeaderField(name: name, value: value))
+        } else {
+            let field = Self.withLowercase(name) { HeaderField(name: $0, value: value) }
+            request.fields.append(field)
         }
-        var value = line[(colon + 1)...]
-        while let first = value.first, Self.isSpace(first) { value = value.dropFirst() }
-        while let last = value.last, Self.isSpace(last) { value = value.dropLast() }
-        guard value.allSatisfy({ ($0 >= 0x20 && $0 != 0x7f) || $0 == 0x09 }) else {
+    }
+
+    /// A field's value without the white space around it (RFC 9110, section 5.5).
+    private static func fieldValue(
+        _ text: UnsafeRawBufferPointer
+    ) throws(HTTP1Error) -> UnsafeRawBufferPointer {
+        var start = 0
+        var end = text.count
+        while start < end, isSpace(text[start]) { start += 1 }
+        while start < end, isSpace(text[end - 1]) { end -= 1 }
+        for index in start..<end where (text[index] < 0x20 && text[index] != 0x09) || text[index] == 0x7f {
             throw .badRequest("A header value has a control character.")
         }
-        let lower = name.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
-        let field = lower.withUnsafeBytes {
-            HeaderField(name: $0, value: UnsafeRawBufferPointer(rebasing: value))
+        return UnsafeRawBufferPointer(rebasing: text[start..<end])
+    }
+
+    private static func withLowercase<R>(
+        _ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> R
+    ) -> R {
+        withUnsafeTemporaryAllocation(byteCount: name.count, alignment: 1) { lower in
+            for (index, byte) in name.enumerated() { lower[index] = isUpper(byte) ? byte | 0x20 : byte }
+            return body(UnsafeRawBufferPointer(lower))
         }
-        request.fields.append(field)
     }
 
     // MARK: Characters
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    private static func isUpper(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+    }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 

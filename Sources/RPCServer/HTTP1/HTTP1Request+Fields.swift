@@ -1,12 +1,12 @@
 extension HTTP1Request {
     /// Draws the conclusions from the fields: host, framing, persistence, expectation.
     mutating func checkFields() throws(HTTP1Error) {
-        let hosts = fields.filter { $0.known == .host }
+        let hosts = fields.count(of: .host)
         // RFC 9112, 3.2: exactly one Host in HTTP/1.1.
-        guard hosts.count == 1 || (hosts.isEmpty && minorVersion == 0) else {
-            throw .badRequest("The request must have one Host field, not \(hosts.count).")
+        guard hosts == 1 || (hosts == 0 && minorVersion == 0) else {
+            throw .badRequest("The request must have one Host field, not \(hosts).")
         }
-        if authority.isEmpty { authority = hosts.first?.value ?? "" }
+        if authority.isEmpty { authority = fields[.host] ?? "" }
         framing = try bodyFraming()
         let connection = tokens(.connection)
         keepsAlive = !connection.contains("close") && (minorVersion == 1 || connection.contains("keep-alive"))
@@ -20,10 +20,9 @@ extension HTTP1Request {
 
     /// RFC 9112, section 6.3, with everything refused that it allows to refuse.
     private func bodyFraming() throws(HTTP1Error) -> Framing {
-        let lengths = fields.filter { $0.known == .contentLength }.map(\.value)
-        let codings = tokens(.transferEncoding)
         if fields.contains(.transferEncoding) {
-            guard lengths.isEmpty else {
+            let codings = tokens(.transferEncoding)
+            guard !fields.contains(.contentLength) else {
                 throw .badRequest("Content-Length and Transfer-Encoding exclude each other.")
             }
             guard minorVersion == 1 else { throw .badRequest("HTTP/1.0 has no Transfer-Encoding.") }
@@ -35,8 +34,8 @@ extension HTTP1Request {
             }
             return .chunked
         }
-        guard let first = lengths.first else { return .none }
-        guard lengths.allSatisfy({ $0 == first }) else {
+        guard let first = fields[.contentLength] else { return .none }
+        guard fields.allSatisfy({ $0.known != .contentLength || $0.value == first }) else {
             throw .badRequest("The Content-Length fields differ.")
         }
         guard !first.isEmpty, first.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
@@ -48,7 +47,8 @@ extension HTTP1Request {
 
     /// The elements of a field that is a list, in lower case; empty ones are left out (RFC 9110, 5.6.1).
     private func tokens(_ name: KnownName) -> [String] {
-        fields.filter { $0.known == name }.flatMap { $0.value.split(separator: ",") }
+        guard fields.contains(name) else { return [] }
+        return fields.filter { $0.known == name }.flatMap { $0.value.split(separator: ",") }
             .map { Self.trimmed($0).lowercased() }.filter { !$0.isEmpty }
     }
 

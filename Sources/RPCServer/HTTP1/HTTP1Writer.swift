@@ -10,7 +10,7 @@ enum HTTP1Writer {
         out.append("HTTP/1.1 ")
         out.append(utf8: String(response.status))
         out.append(UInt8(ascii: " "))
-        out.append(utf8: reason(response.status))
+        out.append(utf8: response.reason)
         out.append("\r\n")
         if !response.contentType.isEmpty { append("content-type", response.contentType, to: &out) }
         for (name, value) in response.headers { append(name, value, to: &out) }
@@ -32,45 +32,15 @@ enum HTTP1Writer {
 
     /// Line breaks become spaces: a value must not end its field (response splitting).
     private static func append(text: String, to out: inout OutputBuffer) {
-        if text.utf8.contains(where: { $0 == 0x0d || $0 == 0x0a || $0 == 0 }) {
-            for byte in text.utf8 { out.append(byte == 0x0d || byte == 0x0a || byte == 0 ? 0x20 : byte) }
-        } else {
-            out.append(utf8: text)
+        var text = text
+        text.withUTF8 { utf8 in
+            let bytes = UnsafeRawBufferPointer(utf8)
+            var index = 0
+            while index < bytes.count, !endsField(bytes[index]) { index += 1 }
+            out.append(UnsafeRawBufferPointer(rebasing: bytes[..<index]))
+            for byte in bytes[index...] { out.append(endsField(byte) ? 0x20 : byte) }
         }
     }
 
-    /// The reason phrase of a status code, empty for one without (RFC 9112, section 4: it may be empty).
-    private static func reason(_ status: Int) -> String {
-        switch status {
-        case 200: "OK"
-        case 201: "Created"
-        case 204: "No Content"
-        case 206: "Partial Content"
-        case 301: "Moved Permanently"
-        case 302: "Found"
-        case 304: "Not Modified"
-        case 308: "Resume Incomplete"
-        case 400: "Bad Request"
-        case 401: "Unauthorized"
-        case 403: "Forbidden"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 408: "Request Timeout"
-        case 409: "Conflict"
-        case 412: "Precondition Failed"
-        case 413: "Content Too Large"
-        case 414: "URI Too Long"
-        case 415: "Unsupported Media Type"
-        case 417: "Expectation Failed"
-        case 429: "Too Many Requests"
-        case 431: "Request Header Fields Too Large"
-        case 499: "Client Closed Request"
-        case 500: "Internal Server Error"
-        case 501: "Not Implemented"
-        case 503: "Service Unavailable"
-        case 504: "Gateway Timeout"
-        case 505: "HTTP Version Not Supported"
-        default: ""
-        }
-    }
+    private static func endsField(_ byte: UInt8) -> Bool { byte == 0x0d || byte == 0x0a || byte == 0 }
 }

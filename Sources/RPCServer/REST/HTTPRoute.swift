@@ -5,7 +5,8 @@ public struct HTTPRoute: Sendable {
     /// Serves the request at once, on the event loop; it must not block.
     public typealias Handler = @Sendable (HTTPRequestView) -> HTTPResponse
 
-    /// Begins to serve a request that is answered later: through a call that is sent one JSON text, or fails.
+    /// Begins to serve a request that is answered later: through a call that is sent one JSON text, ends with a whole
+    /// answer, or fails.
     public typealias Deferred = @Sendable (HTTPRequestView, any PendingCall) throws(Status) -> Void
 
     /// Opens what takes in the body of a request, piece by piece, and then answers; the view's own body is empty.
@@ -70,7 +71,14 @@ public struct HTTPRequestView {
     /// The port on which the request arrived; 0 in process.
     public let localPort: UInt16
 
+
     let fields: HeaderFields
+
+    /// The request as the context of a call.
+    public var context: CallContext {
+        CallContext(
+            authorization: fields[.authorization], localPort: localPort, authority: authority)
+    }
 
     /// The value of the first header field with that name, in lower case.
     public func header(_ name: String) -> String? { fields[name] }

@@ -32,67 +32,85 @@ struct PathTemplate: Equatable {
     private(set) var verb: String?
 
     /// Parses a template; nil if it is malformed.
+    ///
+    /// By bytes, not characters: a server parses hundreds of templates before it is ready.
     init?(_ text: String) {
-        guard text.first == "/" else { return nil }
-        var rest = text.dropFirst()
+        var rest = text.utf8[...]
+        guard Self.take("/", from: &rest) else { return nil }
         if rest.isEmpty { return }
         guard parseSegments(&rest, inVariable: false) else { return nil }
-        if rest.first == ":" {
-            let verb = rest.dropFirst()
-            guard !verb.isEmpty, !verb.contains(where: { "/{}*:".contains($0) }) else { return nil }
-            self.verb = String(verb)
-            rest = ""
+        if Self.take(":", from: &rest) {
+            guard !rest.isEmpty, !rest.contains(where: { Self.isDelimiter($0) || $0 == UInt8(ascii: "*") })
+            else { return nil }
+            verb = String(Substring(rest))
+        } else if !rest.isEmpty {
+            return nil
         }
-        guard rest.isEmpty, !segments.dropLast().contains(.rest) else { return nil }
+        guard !segments.dropLast().contains(.rest) else { return nil }
     }
 
-    private mutating func parseSegments(_ rest: inout Substring, inVariable: Bool) -> Bool {
-        while true {
+    private mutating func parseSegments(_ rest: inout Substring.UTF8View, inVariable: Bool) -> Bool {
+        repeat {
             guard parseSegment(&rest, inVariable: inVariable) else { return false }
-            guard rest.first == "/" else { return true }
-            rest.removeFirst()
-        }
-    }
-
-    private mutating func parseSegment(_ rest: inout Substring, inVariable: Bool) -> Bool {
-        if rest.first == "{" {
-            guard !inVariable else { return false }
-            return parseVariable(&rest)
-        }
-        let text = rest.prefix { !"/{}:=".contains($0) }
-        rest = rest.dropFirst(text.count)
-        switch text {
-        case "": return false
-        case "*": segments.append(.single)
-        case "**": segments.append(.rest)
-        default:
-            guard !text.contains("*") else { return false }
-            segments.append(.literal(String(text)))
-        }
+        } while Self.take("/", from: &rest)
         return true
     }
 
-    private mutating func parseVariable(_ rest: inout Substring) -> Bool {
-        rest.removeFirst()
-        let path = rest.prefix { $0 != "=" && $0 != "}" }
-        rest = rest.dropFirst(path.count)
-        let names = path.split(separator: ".", omittingEmptySubsequences: false)
+    private mutating func parseSegment(_ rest: inout Substring.UTF8View, inVariable: Bool) -> Bool {
+        if Self.take("{", from: &rest) { return !inVariable && parseVariable(&rest) }
+        let text = Self.takePrefix(of: &rest) { !Self.isDelimiter($0) && $0 != UInt8(ascii: "=") }
+        if text.isEmpty { return false }
+        guard text.contains(UInt8(ascii: "*")) else {
+            segments.append(.literal(String(Substring(text))))
+            return true
+        }
+        guard text.count <= 2, text.allSatisfy({ $0 == UInt8(ascii: "*") }) else { return false }
+        segments.append(text.count == 1 ? .single : .rest)
+        return true
+    }
+
+    private mutating func parseVariable(_ rest: inout Substring.UTF8View) -> Bool {
+        let path = Self.takePrefix(of: &rest) { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "}") }
+        let names = path.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map { Substring($0) }
         guard names.allSatisfy(Self.isIdentifier) else { return false }
         let start = segments.count
-        if rest.first == "=" {
-            rest.removeFirst()
+        if Self.take("=", from: &rest) {
             guard parseSegments(&rest, inVariable: true) else { return false }
         } else {
             segments.append(.single)
         }
-        guard rest.first == "}" else { return false }
-        rest.removeFirst()
+        guard Self.take("}", from: &rest) else { return false }
         let range = start..<segments.count
         variables.append(
             Variable(
                 fieldPath: names, segments: range,
                 isMultiSegment: range.count > 1 || segments[start] == .rest))
         return true
+    }
+
+    // MARK: Characters
+
+    /// Takes a character if it is the next one.
+    private static func take(_ character: Unicode.Scalar, from rest: inout Substring.UTF8View) -> Bool {
+        guard rest.first == UInt8(ascii: character) else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    private static func takePrefix(
+        of rest: inout Substring.UTF8View, while belongs: (UInt8) -> Bool
+    ) -> Substring.UTF8View {
+        let end = rest.firstIndex { !belongs($0) } ?? rest.endIndex
+        defer { rest = rest[end...] }
+        return rest[..<end]
+    }
+
+    private static func isDelimiter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ":"): true
+        default: false
+        }
     }
 
     private static func isIdentifier(_ name: Substring) -> Bool {

@@ -35,6 +35,14 @@ struct RESTRequest {
     /// Whether the answer has no body.
     var isHead: Bool { httpMethod == "HEAD" }
 
+    /// The version of a resource that a write is meant for (RFC 9110, section 13.1.1).
+    var ifMatch: String? { httpMethod == "GET" ? nil : fields[.ifMatch] }
+
+    /// Whether errors have the form of Google's older JSON APIs.
+    var wantsListedErrors: Bool { Self.olderAPIs.contains { path.hasPrefix($0) } }
+
+    private static let olderAPIs = ["/bigquery/", "/upload/bigquery/"]
+
     /// How long the caller waits, from `X-Server-Timeout` in seconds as Google's clients send it.
     var timeout: Duration? {
         guard let text = fields["x-server-timeout"], let seconds = Duration(protoJSON: text + "s"),

@@ -10,15 +10,23 @@ final class RESTService: Sendable {
     }
 
     private let routes: RouteTrie<Target>
+    private let recent = RecentMatches<Target>()
     private let limits: ServerLimits
     private let interceptor: Interceptor?
+    private let missing: MissingPath
+    /// What serves the requests for hosts of its own; nil for nothing.
+    let gateway: HTTPGateway?
     /// What the paths begin with whose bodies are taken in as they arrive.
     private let streamedPrefixes: [String]
+
+    /// Why the path of a host is not served, where more is known than that it is not; nil where nothing is.
+    typealias MissingPath = @Sendable (_ authority: String, _ path: Substring) -> Status?
 
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
     init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
-        interceptor: Interceptor? = nil
+        interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil,
+        missing: @escaping MissingPath = { _, _ in nil }
     ) {
         var trie = RouteTrie<Target>()
         func add(_ method: String, _ text: String, _ target: Target) {
@@ -41,6 +49,8 @@ final class RESTService: Sendable {
         self.routes = trie
         self.limits = limits
         self.interceptor = interceptor
+        self.missing = missing
+        self.gateway = gateway
     }
 
     // MARK: Requests
@@ -50,8 +60,12 @@ final class RESTService: Sendable {
         _ request: RESTRequest, body: UnsafeRawBufferPointer, localPort: UInt16 = 0,
         makeCall: () -> any PendingCall
     ) -> HTTPResponse? {
+        if let gateway, gateway.serves(request.authority) {
+            gateway.begin(request.forwarded(body, localPort: localPort), makeCall())
+            return nil
+        }
         do throws(Status) {
-            let match = try routes.match(request.method, request.path)
+            let match = try match(request)
             guard let inflated = try decompressed(body, request) else {
                 return try serve(request, match, body, localPort, makeCall)
             }
@@ -61,6 +75,15 @@ final class RESTService: Sendable {
             return try result.get()
         } catch {
             return failure(error, for: request)
+        }
+    }
+
+    private func match(_ request: RESTRequest) throws(Status) -> RouteTrie<Target>.Match {
+        do throws(Status) {
+            return try recent.match(request.method, request.path, in: routes)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw missing(request.authority, request.path) ?? error
         }
     }
 
@@ -80,7 +103,7 @@ final class RESTService: Sendable {
             let context = CallContext(
                 timeout: request.timeout,
                 authorization: request.fields[.authorization] ?? query.accessToken.map { "Bearer \($0)" },
-                localPort: localPort)
+                localPort: localPort, ifMatch: request.ifMatch, authority: request.authority)
             return try call(method, .json(json), context, makeCall, prettyPrints: query.prettyPrints)
         }
     }
@@ -131,15 +154,15 @@ final class RESTService: Sendable {
 
     // MARK: Bodies that are taken in as they arrive
 
-    /// Whether the bodies of requests with that path are to be taken in as they arrive.
-    func streamsBodies(of path: some StringProtocol) -> Bool {
-        streamedPrefixes.contains { path.hasPrefix($0) }
+    /// Whether the bodies of requests with that path are to be taken in as they arrive; those for a gateway are not.
+    func streamsBodies(of path: some StringProtocol, for authority: String) -> Bool {
+        streamedPrefixes.contains { path.hasPrefix($0) } && gateway?.serves(authority) != true
     }
 
     /// What takes in the body of a request.
     func open(_ request: RESTRequest, localPort: UInt16) -> any HTTPBodyReceiver {
         do throws(Status) {
-            let match = try routes.match(request.method, request.path)
+            let match = try match(request)
             guard case .route(let route) = match.target, case .streaming(let open) = route.kind else {
                 throw Status(.notFound, "Method not found: \(request.method) \(request.path.prefix(200))")
             }
@@ -173,9 +196,10 @@ final class RESTService: Sendable {
     /// The answer of a call that has failed.
     func failure(_ status: Status, for request: RESTRequest) -> HTTPResponse {
         var body = OutputBuffer()
-        status.writeErrorBody(to: &body)
+        let isListed = request.wantsListedErrors
+        if isListed { status.writeListedErrorBody(to: &body) } else { status.writeErrorBody(to: &body) }
         var response = body.withBytes { success($0, for: request) }
-        response.status = status.code.httpStatus
+        response.status = isListed ? status.listedHTTPStatus : status.code.httpStatus
         return response
     }
 

@@ -9,7 +9,7 @@ struct RouteTrie<Target: Sendable>: Sendable {
     static var maxSegments: Int { 64 }
 
     /// What a path has matched.
-    struct Match {
+    struct Match: Sendable {
         let target: Target
         /// The values of the template's variables, decoded.
         let bindings: [(fieldPath: [Substring], value: String)]

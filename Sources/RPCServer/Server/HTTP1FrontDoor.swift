@@ -16,7 +16,9 @@ struct HTTP1FrontDoor: ~Copyable {
         self.services = services
         notify = services.notifier(for: registration)
         let rest = services.rest
-        http1 = HTTP1Connection(limits: services.limits, now: now) { rest.streamsBodies(of: $0) }
+        http1 = HTTP1Connection(limits: services.limits, now: now) {
+            rest.streamsBodies(of: $0.target, for: $0.authority)
+        }
     }
 
     mutating func withOutput(_ body: (inout OutputBuffer) -> Void) { body(&http1.output) }
@@ -108,6 +110,7 @@ extension RESTService {
         switch end {
         case .success: sent.withBytes { success($0, for: request) }
         case .failure(let status): failure(status, for: request)
+        case .answer(let response): response
         }
     }
 }

@@ -7,7 +7,9 @@ extension HTTP2FrontDoor {
     mutating func requestedCall() throws(Status) -> GRPCHead? {
         let serial = http2.request.serial
         if let lastHead, lastHead.serial == serial { return lastHead.head }
-        guard http2.request.fields[.contentType]?.hasPrefix("application/grpc") == true else { return nil }
+        guard http2.request.fields[.contentType]?.hasPrefix("application/grpc") == true,
+            services.rest.gateway?.serves(http2.request.authority) != true
+        else { return nil }
         let method = try requestedMethod()
         let head = try GRPCHead(method, http2.request.fields, localPort: services.localPort)
         lastHead = (serial, head)
@@ -155,6 +157,9 @@ extension HTTP2FrontDoor {
         case .success?:
             if !calls[stream.slot].hasSentHeaders { sendResponseHeaders(stream) }
             sendOKTrailers(stream)
+            calls[stream.slot].end()
+        case .answer?:
+            sendStatus(Status(.internal, "The call was not answered with a message."), on: stream)
             calls[stream.slot].end()
         case .failure(let status)?:
             sendStatus(status, on: stream)

@@ -6,7 +6,7 @@ extension HTTP2FrontDoor {
         let head = http2.request
         let request = RESTRequest(
             method: head.method, target: head.path, authority: head.authority, fields: head.fields)
-        guard services.rest.streamsBodies(of: request.path) else {
+        guard services.rest.streamsBodies(of: request.path, for: request.authority) else {
             calls[stream.slot].phase = .receivingREST(request)
             return
         }

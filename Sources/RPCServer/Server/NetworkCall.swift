@@ -16,6 +16,8 @@ final class NetworkCall: PendingCall {
     enum End: Sendable {
         case success
         case failure(Status)
+        /// A gateway has answered.
+        case answer(HTTPResponse)
     }
 
     private struct State: ~Copyable {
@@ -74,10 +76,14 @@ final class NetworkCall: PendingCall {
         if post { notify(self) }
     }
 
-    func finish(_ failure: Status?) {
+    func finish(_ failure: Status?) { end(failure.map { .failure($0) } ?? .success) }
+
+    func respond(_ response: HTTPResponse) { end(.answer(response)) }
+
+    private func end(_ end: End) {
         let post = state.withLock { state -> Bool in
             guard !state.isGone, state.end == nil else { return false }
-            state.end = failure.map { .failure($0) } ?? .success
+            state.end = end
             return state.claimPost()
         }
         if post { notify(self) }

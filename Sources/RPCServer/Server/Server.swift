@@ -23,17 +23,23 @@ public final class Server: Sendable {
     ///   - host: the address or name to bind to; the loopback address unless told otherwise.
     ///   - port: the port to bind to; 0 picks a free one.
     ///   - interceptor: has calls meet fault rules, and records them; nil for neither.
+    ///   - gateway: what serves requests for hosts of its own; nil for nothing.
+    ///   - missing: the refusal of a path, given after its host, that is not served; nil for NOT_FOUND.
     /// - Throws: `SystemError` when the port cannot be had.
     public init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], host: String = "127.0.0.1", port: UInt16 = 0,
-        limits: ServerLimits = ServerLimits(), interceptor: Interceptor? = nil
+        limits: ServerLimits = ServerLimits(), interceptor: Interceptor? = nil,
+        gateway: HTTPGateway? = nil,
+        missing: @escaping @Sendable (String, Substring) -> Status? = { _, _ in nil }
     ) throws(SystemError) {
         let listener = try ListeningSocket(host: host, port: port)
         let waker = try Waker()
         let mailbox = Mailbox<LoopMail<NetworkCall>>(waker: waker)
         let services = Services(
             methods: MethodTable(methods),
-            rest: RESTService(methods: methods, routes: routes, limits: limits, interceptor: interceptor),
+            rest: RESTService(
+                methods: methods, routes: routes, limits: limits, interceptor: interceptor,
+                gateway: gateway, missing: missing),
             limits: limits, mailbox: mailbox, localPort: listener.port, interceptor: interceptor)
         self.port = listener.port
         self.host = host
@@ -50,7 +56,7 @@ public final class Server: Sendable {
     ) throws(SystemError) {
         let started = DispatchSemaphore(value: 0)
         let failure = Mutex<SystemError?>(nil)
-        try LoopThread.start {
+        try SystemThread.start {
             do throws(SystemError) {
                 let loop = try EventLoop<FrontDoor>(
                     listener: listener, waker: waker, mailbox: services.mailbox,

@@ -8,6 +8,9 @@ public protocol PendingCall: AnyObject, Sendable {
     /// Ends the call: nil for OK, after all messages have been sent.
     func finish(_ failure: Status?)
 
+    /// Ends the call of a gateway with a whole HTTP answer.
+    func respond(_ response: HTTPResponse)
+
     /// Whether what was sent has left for the network; a sender that respects it bounds its memory.
     var isWritable: Bool { get }
 
@@ -19,6 +22,13 @@ public protocol PendingCall: AnyObject, Sendable {
 @usableFromInline enum PendingMessage {
     /// Room before a message for the prefix of gRPC, so that what delimits messages need not copy them.
     @usableFromInline static var headroom: Int { 8 }
+}
+
+extension PendingCall {
+    /// What is no call of a gateway is answered with messages.
+    public func respond(_ response: HTTPResponse) {
+        finish(Status(.internal, "This call cannot be answered with HTTP status \(response.status)."))
+    }
 }
 
 /// The answer of a deferred unary call.

@@ -45,11 +45,12 @@ final class FakeCloud: HTTPTransport {
     func clients(_ principal: String = "owner@example.com") -> CloudClients {
         let base = "http://fake"
         return CloudClients(
-            endpoints: CloudEndpoints(pubsub: base, iam: base, resourceManager: base), transport: self,
+            endpoints: CloudEndpoints(base: base), transport: self,
             credentials: LocalCredentials(principal: principal), timeline: timeline, retry: .none)
     }
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        if let log = HTTPExchangeLog.shared { request.note(HTTPResponse(status: 0), from: .script, in: log) }
         do {
             let call = try parse(request)
             let faults = faults.withLock { $0 }

@@ -15,7 +15,8 @@ struct PushTokenTests {
         _ audience: String = "https://receiver.test/push"
     ) async throws -> String {
         try await withCheckedContinuation { continuation in
-            issuer.token(for: account, audience: audience, at: timeline.now) {
+            let purpose = IdentityToken.Purpose(account: account, audience: audience)
+            issuer.token(for: purpose, at: timeline.now) {
                 continuation.resume(returning: $0)
             }
         }.get()
@@ -118,10 +119,10 @@ struct PushTokenTests {
 
     /// Tokens that cannot be had.
     struct NoTokens: TokenSource, KeyPublisher {
-        var keySet: JSON { ["keys": []] }
+        var publishedKeys: [PublishedKey] { [] }
         func discardKey() {}
         func token(
-            for account: String, audience: String, at now: Instant,
+            for purpose: IdentityToken.Purpose, at now: Instant,
             _ completion: @escaping @Sendable (Result<String, Status>) -> Void
         ) { completion(.failure(Status(.failedPrecondition, "no openssl"))) }
     }

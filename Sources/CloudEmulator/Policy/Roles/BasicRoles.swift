@@ -3,8 +3,10 @@
 /// Source: "Basic roles" in Google's IAM documentation. Exceptions that are documented elsewhere: only owners may
 /// access secrets ("Access control with IAM" of Secret Manager); no basic role touches objects, for which buckets
 /// have convenience members instead ("IAM roles for Cloud Storage"); none makes tokens of service accounts, which
-/// takes the Token Creator role ("Roles for service account authentication"). Which policies a viewer may read is
-/// from memory.
+/// takes the Token Creator role ("Roles for service account authentication"). What a viewer may beyond reading, and
+/// which policies a viewer may read, is what `roles.get` answers for `roles/viewer`, by the copy of its answer in
+/// iann0036/iam-dataset (gcp/roles/viewer.json). Buckets, tables and their data are more open here than there: Google
+/// grants those to viewers by the convenience members of each bucket and dataset.
 enum BasicRoles {
     static let all: [PredefinedRole] = {
         let names = Set(PredefinedRoles.listed.flatMap(\.permissions)).union(PermissionTable.rare)
@@ -33,7 +35,7 @@ enum BasicRoles {
     }
 
     private static func isForViewers(_ permission: String) -> Bool {
-        isForEditors(permission) && isReading(permission)
+        isForEditors(permission) && (isReading(permission) || viewersMore.contains(permission))
     }
 
     private static func isReading(_ permission: String) -> Bool {
@@ -45,8 +47,17 @@ enum BasicRoles {
 
     private static let readablePolicies: Set<String> = [
         "resourcemanager.projects.getIamPolicy", "iam.serviceAccounts.getIamPolicy",
-        "run.services.getIamPolicy",
-        "bigquery.datasets.getIamPolicy", "bigquery.tables.getIamPolicy",
+        "run.jobs.getIamPolicy", "run.services.getIamPolicy", "secretmanager.secrets.getIamPolicy",
+        "pubsub.schemas.getIamPolicy", "bigquery.dataPolicies.getIamPolicy",
+        "bigquery.datasets.getIamPolicy", "bigquery.rowAccessPolicies.getIamPolicy",
+        "bigquery.tables.getIamPolicy",
+    ]
+
+    private static let viewersMore: Set<String> = [
+        "bigquery.connections.use", "bigquery.jobs.create", "bigquery.models.export",
+        "bigquery.models.getData", "bigquery.readsessions.create", "bigquery.readsessions.getData",
+        "bigquery.readsessions.update", "bigquery.tables.createSnapshot", "bigquery.tables.replicateData",
+        "pubsub.schemas.attach", "pubsub.schemas.validate", "pubsub.snapshots.seek",
     ]
 
     private static let tokenPermissions: Set<String> = [

@@ -18,13 +18,14 @@ extension ControlPlane {
         try BucketNameRules.check(bucket.name)
         guard storage[bucket.name] == nil else { throw StorageFault.bucketExists }
         guard storage.count < StorageStore.maxBuckets else {
-            throw StorageFault.make(
+            throw Status.listed(
                 .resourceExhausted, "rateLimitExceeded",
                 "The project has \(StorageStore.maxBuckets) buckets, more are not supported.")
         }
         try BucketRules.settle(&bucket, former: nil, at: now)
         bucket.identify(self.project.number, storage.nextGeneration(at: now), at: now)
         storage[bucket.name] = StorageStore.Entry(bucket: bucket)
+        establishBucketPolicy(bucket.name, at: now)
         return bucket
     }
 

@@ -26,6 +26,26 @@ extension ControlPlane {
         return try insertObject(insertion, version.content, by: caller, at: now)
     }
 
+    /// Gives an object another name in its bucket.
+    ///
+    /// Source: `objects.move` in the discovery document; that it takes the permission `storage.objects.move`, "Move objects"
+    /// in the Cloud Storage documentation.
+    mutating func moveObject(
+        _ source: ObjectSource, to insertion: ObjectInsertion, by caller: Caller, at now: Instant
+    ) throws(Status) -> StorageObject {
+        try authorize(
+            "storage.objects.move", on: objectResource(source.bucket, source.name), by: caller, at: now)
+        var insertion = insertion
+        let version = try objectVersion(
+            source.bucket, source.name, generation: nil, if: source.preconditions, by: caller, at: now)
+        insertion.object.storageClass = version.object.storageClass
+        let object = try copyObject(source, to: insertion, by: caller, at: now)
+        if ObjectName(source.name) != ObjectName(insertion.name) {
+            try deleteObject(source.bucket, source.name, generation: nil, by: caller, at: now)
+        }
+        return object
+    }
+
     /// The versions that a composition is made of.
     mutating func composed(
         _ bucket: String, _ sources: [StorageV1.ComposeSource], by caller: Caller, at now: Instant

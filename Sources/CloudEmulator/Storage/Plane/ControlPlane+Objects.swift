@@ -154,7 +154,7 @@ extension StorageStore {
         let (bucket, name) = (version.object.bucket, ObjectName(version.object.name))
         guard let entry = self[bucket] else { throw StorageFault.noBucket }
         guard entry.objects.names.count < Self.maxNames || entry.objects[name] != nil else {
-            throw StorageFault.make(
+            throw Status.listed(
                 .resourceExhausted, "rateLimitExceeded",
                 "The bucket has \(Self.maxNames) objects, more are not supported.")
         }

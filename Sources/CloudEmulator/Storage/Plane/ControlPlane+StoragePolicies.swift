@@ -26,13 +26,37 @@ extension ControlPlane {
         if bucket.isPublicAccessPrevented, policy.isPublic { throw Self.publicAccessPrevented }
         var request = IAMv1.SetIamPolicyRequest()
         request.resource = bucketResource(name)
-        request.policy = policy
+        request.policy = policy.withoutHolders
         do throws(Status) {
-            return try setPolicy(of: request.resource, request, by: caller, at: now)
+            var checked = try checkedPolicy(of: request.resource, request, at: now)
+            try checked.addHolders(of: policy, in: project)
+            return try policies.write(checked, of: request.resource, by: caller, at: now)
         } catch  where error.code == .aborted {
             // The service says so of every precondition.
             throw StorageFault.conditionNotMet
         }
+    }
+
+    /// What a new bucket has: its project's owners and editors own it and its objects, viewers read them.
+    ///
+    /// Source: "Bucket default IAM" under "IAM roles for Cloud Storage". Without uniform access, what is granted on objects
+    /// stands in their default access control lists there; here it stands with the rest.
+    mutating func establishBucketPolicy(_ name: String, at now: Instant) {
+        let (owners, editors, viewers) = (
+            ProjectHolders.owners, ProjectHolders.editors, ProjectHolders.viewers
+        )
+        let grants = [
+            ("legacyBucketOwner", [editors, owners]), ("legacyBucketReader", [viewers]),
+            ("legacyObjectOwner", [editors, owners]), ("legacyObjectReader", [viewers]),
+        ]
+        var policy = IAMv1.Policy()
+        policy.bindings = grants.map { role, holders in
+            var binding = IAMv1.Binding()
+            binding.role = "roles/storage.\(role)"
+            binding.members = holders.map { $0.member(of: project) }
+            return binding
+        }
+        policies.establish(policy, of: bucketResource(name), at: now)
     }
 
     /// Those of the permissions that the caller has on a bucket.
@@ -53,7 +77,7 @@ extension ControlPlane {
         )
     }
 
-    private static let publicAccessPrevented = StorageFault.make(
+    private static let publicAccessPrevented = Status.listed(
         .failedPrecondition, "conditionNotMet",
         "The member bindings allUsers and allAuthenticatedUsers are not allowed since public access prevention is "
             + "enforced.")
@@ -68,5 +92,36 @@ extension StorageV1.Bucket {
 extension IAMv1.Policy {
     fileprivate var isPublic: Bool {
         bindings.contains { $0.members.contains("allUsers") || $0.members.contains("allAuthenticatedUsers") }
+    }
+
+    /// The policy without the members that stand for all who hold a basic role on the project.
+    fileprivate var withoutHolders: IAMv1.Policy {
+        var policy = self
+        for index in policy.bindings.indices {
+            policy.bindings[index].members.removeAll { ProjectHolders(member: $0) != nil }
+        }
+        policy.bindings.removeAll(where: \.members.isEmpty)
+        return policy
+    }
+
+    /// Adds those members of another policy.
+    ///
+    /// - Throws: INVALID_ARGUMENT for those of another project.
+    fileprivate mutating func addHolders(of other: IAMv1.Policy, in project: LocalProject) throws(Status) {
+        for binding in other.bindings {
+            let holders = binding.members.filter { ProjectHolders(member: $0) != nil }
+            for member in holders where ProjectHolders(member: member)?.member(of: project) != member {
+                throw StorageFault.invalid("Unknown project in the member \(member.prefix(100)).")
+            }
+            guard !holders.isEmpty else { continue }
+            let place = bindings.firstIndex { $0.role == binding.role && $0.condition == binding.condition }
+            if let place {
+                bindings[place].members = Set(bindings[place].members + holders).sorted()
+            } else {
+                var own = binding
+                own.members = Set(holders).sorted()
+                bindings.append(own)
+            }
+        }
     }
 }

@@ -48,14 +48,4 @@ enum UnsupportedFields {
 extension JSON {
     /// The text of this value for an error, not too long.
     var short: String { String(text().prefix(200)) }
-
-    /// This value as a JSON merge patch changes it (RFC 7396).
-    func merged(with patch: JSON) -> JSON {
-        guard case .object(let changes) = patch else { return patch }
-        var object = objectValue ?? JSONObject()
-        for (key, value) in changes {
-            object[key] = value.isNull ? nil : (object[key] ?? .null).merged(with: value)
-        }
-        return .object(object)
-    }
 }

@@ -2,6 +2,9 @@ import CloudCore
 
 /// What takes the objects and rows that export subscriptions write: files, a local cloud, or a test.
 public protocol ExportSink: Sendable {
+    /// Whether it takes what goes to a product; subscriptions that export to another one cannot be created.
+    func takes(_ destination: ExportDestination) -> Bool
+
     /// Writes an object.
     ///
     /// - Parameter completion: called once, from any thread, when the object is there or cannot be. It must not be
@@ -14,6 +17,16 @@ public protocol ExportSink: Sendable {
     /// - Parameter completion: called as above; with the rows that failed, by their index, or why all of them did.
     func insert(
         _ rows: ExportedRows, _ completion: @escaping @Sendable (Result<[Int: Status], Status>) -> Void)
+}
+
+extension ExportSink {
+    /// A sink takes everything unless it says otherwise.
+    public func takes(_ destination: ExportDestination) -> Bool { true }
+}
+
+/// The product that a subscription exports to.
+public enum ExportDestination: Sendable {
+    case bigQuery, cloudStorage, bigtable
 }
 
 /// An object of Cloud Storage.

@@ -80,7 +80,8 @@ final class PushSession: OutletSession {
         guard keep(number, { $0.timeout = alarm }) else { return alarm.cancel() }
         guard let oidc = request.config.oidcToken else { return send(number, delivery, token: nil) }
         let audience = oidc.audience.isEmpty ? request.config.pushEndpoint : oidc.audience
-        tokens.token(for: oidc.serviceAccountEmail, audience: audience, at: now) { [weak self] outcome in
+        let purpose = IdentityToken.Purpose(account: oidc.serviceAccountEmail, audience: audience)
+        tokens.token(for: purpose, at: now) { [weak self] outcome in
             switch outcome {
             case .success(let token): self?.send(number, delivery, token: token)
             case .failure(let status): self?.finish(number, .failure(status))

@@ -2,21 +2,10 @@ import CloudCore
 import Dispatch
 import Synchronization
 
-/// What publishes the keys that tokens are signed with.
-protocol KeyPublisher: Sendable {
-    /// The keys as a JSON Web Key Set (RFC 7517); without keys until the first has been made.
-    var keySet: JSON { get }
-    /// Forgets the key and what was signed with it.
-    func discardKey()
-}
-
-/// Signs the OIDC tokens of push subscriptions with a key of its own, made for the first token, and keeps each
-/// token until shortly before its end.
+/// Signs OIDC tokens with a key of its own, made for the first token, and keeps each token until shortly before its
+/// end.
 final class TokenIssuer: TokenSource, KeyPublisher {
-    private struct Purpose: Hashable {
-        var account: String
-        var audience: String
-    }
+    private typealias Purpose = IdentityToken.Purpose
 
     private struct Signed {
         var text: String
@@ -37,10 +26,9 @@ final class TokenIssuer: TokenSource, KeyPublisher {
     private let queue = DispatchQueue(label: "rehearsal.pubsub.tokens")
 
     func token(
-        for account: String, audience: String, at now: Instant,
+        for purpose: IdentityToken.Purpose, at now: Instant,
         _ completion: @escaping @Sendable (Result<String, Status>) -> Void
     ) {
-        let purpose = Purpose(account: account, audience: audience)
         if let kept = kept(purpose, at: now) { return completion(.success(kept)) }
         queue.async { [weak self] in
             guard let self else { return }
@@ -53,17 +41,7 @@ final class TokenIssuer: TokenSource, KeyPublisher {
         }
     }
 
-    var keySet: JSON {
-        guard let key = state.withLock({ $0.key }) else { return ["keys": []] }
-        return [
-            "keys": [
-                [
-                    "alg": "RS256", "e": "AQAB", "kid": .string(key.id), "kty": "RSA",
-                    "n": .string(Base64.encodeURLSafe(key.modulus)), "use": "sig",
-                ]
-            ]
-        ]
-    }
+    var publishedKeys: [PublishedKey] { state.withLock { $0.key.map { [$0.published] } ?? [] } }
 
     func discardKey() {
         // Its file is removed with it, not under the lock.
@@ -86,9 +64,8 @@ final class TokenIssuer: TokenSource, KeyPublisher {
     /// Signs a token; on the queue only, so that one key is made.
     private func sign(_ purpose: Purpose, at now: Instant) throws(Status) -> String {
         let key = try signingKey()
-        let token = IdentityToken(account: purpose.account, audience: purpose.audience, issuedAt: now)
-        let input = token.signingInput(keyID: key.id)
-        let text = input + "." + Base64.encodeURLSafe(try key.sign(Array(input.utf8)))
+        let token = IdentityToken(purpose: purpose, issuedAt: now)
+        let text = try key.token(token.signingInput(keyID: key.id))
         state.withLock { state in
             if state.tokens.count >= Self.maxTokens { state.tokens = [:] }
             state.tokens[purpose] = Signed(text: text, expiresAt: token.expiresAt)

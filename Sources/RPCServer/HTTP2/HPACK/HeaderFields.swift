@@ -25,6 +25,14 @@ struct HeaderFields: RandomAccessCollection {
     /// Whether a field with a known name occurs.
     func contains(_ name: KnownName) -> Bool { present & Self.bit(name) != 0 }
 
+    /// How often a known name occurs.
+    func count(of name: KnownName) -> Int {
+        guard contains(name) else { return 0 }
+        var count = 0
+        for index in entries.indices where entries[index].known == name { count += 1 }
+        return count
+    }
+
     @inline(__always)
     mutating func append(_ field: HeaderField) {
         present |= Self.bit(field.known)

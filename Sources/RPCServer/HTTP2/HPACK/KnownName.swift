@@ -11,7 +11,7 @@ enum KnownName: UInt8, CaseIterable {
 
     // HTTP.
     case accept, acceptEncoding, authorization, contentEncoding, contentLength, contentType, cookie, expect
-    case host, origin, te, userAgent
+    case host, ifMatch, origin, te, userAgent
 
     // gRPC.
     case grpcAcceptEncoding, grpcEncoding, grpcTimeout
@@ -43,6 +43,7 @@ enum KnownName: UInt8, CaseIterable {
         case .cookie: "cookie"
         case .expect: "expect"
         case .host: "host"
+        case .ifMatch: "if-match"
         case .origin: "origin"
         case .te: "te"
         case .userAgent: "user-agent"
@@ -82,7 +83,10 @@ private struct KnownNameTable {
 
         func matches(_ name: UnsafeRawBufferPointer) -> Bool {
             bytes.withUnsafeBytes { own in
-                own.count == name.count && name.indices.allSatisfy { own[$0] == name[$0] }
+                guard own.count == name.count else { return false }
+                var index = 0
+                while index < own.count, own[index] == name[index] { index += 1 }
+                return index == own.count
             }
         }
     }

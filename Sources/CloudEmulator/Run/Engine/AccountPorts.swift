@@ -1,0 +1,51 @@
+import CloudCore
+import RPCServer
+import Synchronization
+
+/// A port of the local cloud whose callers are an account, open for as long as somebody holds this.
+final class AccountPort: Sendable {
+    /// Its number.
+    let number: UInt16
+    private let server: Server
+    private let callers: CallerDirectory
+
+    init(_ server: Server, _ callers: CallerDirectory) {
+        number = server.port
+        self.server = server
+        self.callers = callers
+    }
+
+    // Released, a server stops by itself.
+    deinit { callers.assign(number, to: nil) }
+}
+
+/// The ports through which instances reach the local cloud, one for each account.
+final class AccountPorts: Sendable {
+    private struct Weak {
+        weak var port: AccountPort?
+    }
+
+    private struct State {
+        /// Serves the cloud for an account; nil while the cloud is not served at all.
+        var open: (@Sendable (String) -> AccountPort?)?
+        var ports: [String: Weak] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// Says how a port is opened.
+    func use(_ open: @escaping @Sendable (String) -> AccountPort?) { state.withLock { $0.open = open } }
+
+    /// The port of an account.
+    func port(of account: String) -> AccountPort? {
+        let (known, open) = state.withLock { ($0.ports[account]?.port, $0.open) }
+        if let known { return known }
+        guard let made = open?(account) else { return nil }
+        return state.withLock { state in
+            // Somebody else may have been quicker.
+            if let known = state.ports[account]?.port { return known }
+            state.ports[account] = Weak(port: made)
+            return made
+        }
+    }
+}
