@@ -23,7 +23,8 @@ struct CloudEnvironment {
                 .refreshToken,
         ]
         for api in [
-            "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "FIRESTORE", "IAM", "IAMCREDENTIALS", "PUBSUB", "SECRETMANAGER",
+            "CLOUDRESOURCEMANAGER", "CLOUDSCHEDULER", "FIRESTORE", "IAM", "IAMCREDENTIALS", "PUBSUB",
+            "SECRETMANAGER",
             "SERVICEUSAGE",
         ] {
             variables["CLOUDSDK_API_ENDPOINT_OVERRIDES_\(api)"] = "http://\(address)/"
