@@ -66,7 +66,8 @@ public final class LocalCloud: Sendable {
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
         let run = RunEngine(
-            timeline: timeline, plane: plane, images: images, http: http, project: project, waiters: operationWaiters)
+            timeline: timeline, plane: plane, images: images, http: http, project: project,
+            waiters: operationWaiters)
         self.run = run
         let http = http.map { ServiceHTTP(outside: $0, engine: run) }
         pubsub = Emulator(

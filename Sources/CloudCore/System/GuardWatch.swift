@@ -25,15 +25,20 @@ struct GuardWatch: Sendable {
         let wait = end < 0 ? 100 : memoryBytes == nil ? -1 : Self.memoryInterval
         while !hasEnded(entries[2]) {
             let count = poll(&entries, 3, wait)
-            if count == 0, let limit = memoryBytes, let bytes = ProcessMemory.residentBytes(of: shell), bytes > limit {
+            if count == 0, let limit = memoryBytes, let bytes = ProcessMemory.residentBytes(of: shell),
+                bytes > limit
+            {
                 tell(.tooMuchMemory(bytes: bytes))
                 killpg(shell, SIGKILL)
             }
-            if count > 0 { for index in 0..<2 where entries[index].revents != 0 { read(&entries[index], tell) } }
+            if count > 0 {
+                for index in 0..<2 where entries[index].revents != 0 { read(&entries[index], tell) }
+            }
         }
         let status = status
         reap()
-        // Everything that could still write is gone by now.
+        // Everything that could still write is gone by now, or does not belong to it any more.
+        for entry in entries[..<2] where entry.fd >= 0 { _ = fcntl(entry.fd, F_SETFL, O_NONBLOCK) }
         for index in 0..<2 { while entries[index].fd >= 0 { read(&entries[index], tell) } }
         if end >= 0 { close(end) }
         close(output)

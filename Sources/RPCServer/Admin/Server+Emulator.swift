@@ -14,7 +14,8 @@ extension Server {
     /// - Throws: `SystemError` when the port cannot be had.
     public convenience init(
         emulating methods: [RPCMethod], services: [String], timeline: any Timeline,
-        routes: [HTTPRoute] = [], interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil, host: String, port: UInt16,
+        routes: [HTTPRoute] = [], interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil, host: String,
+        port: UInt16,
         limits: ServerLimits
     ) throws(SystemError) {
         let served = methods + HealthService(services: services).methods
