@@ -16,7 +16,7 @@ struct ServedCloud {
     init(_ propagation: PropagationModel = .instant) throws {
         timeline = VirtualTimeline(mode: .automatic)
         cloud = LocalCloud(timeline: timeline, propagation: propagation)
-        server = try Server(methods: cloud.methods)
+        server = try cloud.start()
         transport = CurlTransport()
     }
 

@@ -16,9 +16,6 @@ APIS = [
     "secretmanager.v1", "serviceusage.v1", "storage.v1",
 ]
 
-# The user-agent of this package's clients begins so.
-CLIENT = "rehearsal-google-cloud"
-
 
 # MARK: Facts
 
@@ -186,36 +183,34 @@ class Checker:
         self.used = set()
 
     def matching(self, http, path):
+        """The methods, with their APIs, that a path may be meant for."""
         decoded = urllib.parse.unquote(path)
-        return [
-            (api, method)
+        found = {
+            (api, method["id"], method["media"]): (api, method)
             for api, method, expression in self.methods
             if method["http"] == http and (expression.match(path) or expression.match(decoded))
-        ]
+        }
+        return list(found.values())
 
     def check(self, exchange):
         url = urllib.parse.urlsplit(exchange["url"])
-        is_client = exchange["agent"].startswith(CLIENT)
         known = self.matching(exchange["method"], url.path)
-        is_answer = exchange["peer"] == "server"
+        is_request = exchange["kind"] == "request"
         if not known:
             # Whoever asks for what there is not is told so; an answer of success would be invented.
-            if is_client or (is_answer and 200 <= exchange["status"] < 300):
-                self.report(f"{exchange['method']} {url.path}: unknown path")
+            if is_request or 200 <= exchange["status"] < 300:
+                self.report(f"{exchange['kind']} {exchange['method']} {url.path}: unknown path")
             return
-        if is_client:
-            self.hold(known, lambda api, method: self.request_faults(api, method, url, exchange), self.requests)
-        if is_answer:
-            self.hold(known, lambda api, method: self.answer_faults(api, method, url, exchange), self.answers)
+        look = self.request_faults if is_request else self.answer_faults
+        counts = self.requests if is_request else self.answers
+        self.hold(known, lambda api, method: look(api, method, url, exchange), counts)
 
     def hold(self, known, look, counts):
-        """Several APIs may have the same path; one that fits is enough."""
-        outcomes = [(api, [f"{method['id']}: {fault}" for fault in look(api, method)]) for api, method in known]
-        api, found = min(outcomes, key=lambda outcome: len([f for f in outcome[1] if not self.is_allowed(f)]))
-        # Where several fit, each may have been meant.
-        for other, faults_found in outcomes:
-            if len(faults_found) <= len(found):
-                counts[other] += 1
+        """Several APIs may have the same path; one that fits is enough, and only a path of one API counts for it."""
+        outcomes = [[f"{method['id']}: {fault}" for fault in look(api, method)] for api, method in known]
+        found = min(outcomes, key=lambda faults_found: sum(not self.is_allowed(fault) for fault in faults_found))
+        apis = {api for api, _ in known}
+        counts[apis.pop() if len(apis) == 1 else "several APIs"] += 1
         for fault in found:
             self.report(fault)
 
@@ -225,16 +220,16 @@ class Checker:
         for name, _ in urllib.parse.parse_qsl(url.query, keep_blank_values=True):
             if name not in names:
                 yield f"parameter {name}: unknown"
-        yield from self.body_faults(api, method["request"], exchange["request"], "request", method["media"])
+        yield from self.body_faults(api, method["request"], exchange["body"], "request", method["media"])
 
     def answer_faults(self, api, method, url, exchange):
         if not 200 <= exchange["status"] < 300:
-            if exchange["status"] >= 400 and exchange["answer"]:
-                yield from self.shape_faults({}, ERROR, exchange["answer"], "error")
+            if exchange["status"] >= 400 and exchange["body"]:
+                yield from self.shape_faults({}, ERROR, exchange["body"], "error")
             return
         if dict(urllib.parse.parse_qsl(url.query)).get("alt") == "media":
             return
-        yield from self.body_faults(api, method["response"], exchange["answer"], "answer", False)
+        yield from self.body_faults(api, method["response"], exchange["body"], "answer", False)
 
     def body_faults(self, api, name, text, place, may_be_media):
         if not text or may_be_media:
@@ -279,7 +274,7 @@ def check(facts, folder):
     for path in sorted(pathlib.Path(folder).glob("*.jsonl")):
         for line in path.read_text().splitlines():
             checker.check(json.loads(line))
-    for api in APIS:
+    for api in [*APIS, "several APIs"]:
         print(f"{api:26} {checker.requests[api]:6} requests {checker.answers[api]:6} answers")
     problems = [f"{fault} ({count} times)" for fault, count in sorted(checker.findings.items())]
     problems += checker.missing()
@@ -288,7 +283,8 @@ def check(facts, folder):
     unused = [expression for expression, _ in deviations.ALLOWED if expression not in checker.used]
     for expression in unused:
         print(f"note: no exchange needs the deviation {expression}")
-    print(f"{sum(checker.requests.values())} requests and {sum(checker.answers.values())} answers fit, but for {len(problems)} findings")
+    total = f"{sum(checker.requests.values())} requests and {sum(checker.answers.values())} answers"
+    print(f"{total} were checked: {len(problems)} findings")
     return 1 if problems else 0
 
 

@@ -1,22 +1,14 @@
 import Synchronization
 
-/// Keeps the HTTP requests and answers of a test run as lines of JSON, which `scripts/discovery check` then holds against
-/// Google's discovery documents.
+/// Keeps what this package's clients ask and what its emulators answer during a test run, as lines of JSON, which
+/// `scripts/discovery check` then holds against Google's discovery documents.
 ///
-/// It is on only where the environment variable `REHEARSAL_HTTP_LOG` names a folder, and whoever writes to it does so
-/// for this machine's own addresses and for test doubles alone: what goes to Google is never written down.
+/// It is on only where the environment variable `REHEARSAL_HTTP_LOG` names a folder. What goes by TLS, as everything
+/// does that goes to Google, is not written down, and no header ever is.
 public final class HTTPExchangeLog: Sendable {
-    /// Who was at the other end.
-    public enum Peer: String, Sendable {
-        /// A server on this machine, whose answer is to be checked as well.
-        case server
-        /// A script of a test: only the request says something.
-        case script
-    }
-
     /// The log of this process; nil where no folder is named.
     public static let shared: HTTPExchangeLog? = ProcessEnvironment.variables["REHEARSAL_HTTP_LOG"].flatMap {
-        try? HTTPExchangeLog(folder: $0)
+        $0.isEmpty ? nil : try? HTTPExchangeLog(folder: $0)
     }
 
     /// The most bytes of a body that are kept; of a longer one nothing is.
@@ -32,25 +24,30 @@ public final class HTTPExchangeLog: Sendable {
         file = Mutex(try AppendFile(path: "\(folder)/exchanges-\(name).jsonl"))
     }
 
-    /// Adds an exchange.
+    /// Adds a request that one of the clients sends.
+    public func noteRequest(_ method: String, _ url: String, body: [UInt8]) {
+        guard url.hasPrefix("http://") else { return }
+        append(["kind": "request", "method": .string(method), "url": .string(url), "body": Self.text(body)])
+    }
+
+    /// Adds an answer that one of the emulators gives.
     ///
-    /// - Parameter agent: the `user-agent` of the request.
-    public func note(
-        _ peer: Peer, agent: String, method: String, url: String, request: [UInt8], status: Int,
-        answer: [UInt8]
-    ) {
-        var line = JSON.object([
-            "peer": .string(peer.rawValue), "agent": .string(agent), "method": .string(method),
-            "url": .string(url), "request": Self.text(request), "status": .int(Int64(status)),
-            "answer": Self.text(answer),
-        ]).bytes()
-        line.append(UInt8(ascii: "\n"))
-        let bytes = line
+    /// - Parameter target: the path and query of the request.
+    public func noteAnswer(_ method: String, _ target: String, status: Int, body: [UInt8]) {
+        append([
+            "kind": "answer", "method": .string(method), "url": .string(target),
+            "status": .int(Int64(status)),
+            "body": Self.text(body),
+        ])
+    }
+
+    private func append(_ line: JSON) {
+        var bytes = line.bytes()
+        bytes.append(UInt8(ascii: "\n"))
+        let whole = bytes
         file.withLock { file in
-            bytes.withUnsafeBytes { bytes in
-                // A log that cannot be written must not fail the test; the check counts what it finds.
-                _ = try? file.append(bytes)
-            }
+            // A log that cannot be written must not fail the test; the check counts what it finds.
+            whole.withUnsafeBytes { _ = try? file.append($0) }
         }
     }
 

@@ -12,8 +12,6 @@ public struct GoogleAPI: Sendable {
     let credentials: any Credentials
     private let retrier: Retrier
 
-    /// What the clients call themselves.
-    static let userAgent = "rehearsal-google-cloud/\(PackageVersion.current)"
     /// The most real time that an ordinary call may take.
     static let callTimeout = Duration.seconds(60)
     /// The most real time that a long poll may take: the server ends it after 90 s at most.
@@ -75,6 +73,7 @@ public struct GoogleAPI: Sendable {
     /// Sends a request, once more with another token when the first is refused: then nothing was done yet.
     private func sendSigned(_ request: HTTPRequest) async throws -> HTTPResponse {
         let first = try await signed(request)
+        HTTPExchangeLog.shared?.noteRequest(first.method, first.url, body: first.body)
         let response = try await transport.send(first)
         guard response.status == 401, let authorization = first.header("authorization"),
             await credentials.renew(after: authorization)
@@ -84,7 +83,6 @@ public struct GoogleAPI: Sendable {
 
     private func signed(_ request: HTTPRequest) async throws -> HTTPRequest {
         var request = request
-        request.headers.append(("user-agent", Self.userAgent))
         if let authorization = try await credentials.authorization() {
             request.headers.append(("authorization", authorization))
         }

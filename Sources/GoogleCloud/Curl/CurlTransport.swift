@@ -39,7 +39,7 @@ public final class CurlTransport: HTTPTransport {
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try request.validate()
         let id = worker.nextID()
-        let response = try await withTaskCancellationHandler {
+        return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 worker.submit(
                     CurlSubmission(id: id, request: request) { continuation.resume(with: $0) },
@@ -48,10 +48,6 @@ public final class CurlTransport: HTTPTransport {
         } onCancel: {
             worker.cancel(id)
         }
-        if let log = HTTPExchangeLog.shared, request.isLoopback {
-            request.note(response, from: .server, in: log)
-        }
-        return response
     }
 
     /// Begins to send one request, for callers that are no tasks.

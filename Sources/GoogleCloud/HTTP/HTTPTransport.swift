@@ -55,15 +55,6 @@ extension HTTPRequest: CustomStringConvertible, CustomReflectable {
     }
 }
 
-extension HTTPRequest {
-    /// Adds this request and its answer to the log of a test run.
-    public func note(_ response: HTTPResponse, from peer: HTTPExchangeLog.Peer, in log: HTTPExchangeLog) {
-        log.note(
-            peer, agent: header("user-agent") ?? "", method: method, url: url, request: body,
-            status: response.status, answer: response.body)
-    }
-}
-
 /// The answer to an `HTTPRequest`.
 public struct HTTPResponse: Sendable, CustomStringConvertible, CustomReflectable {
     /// The status code, for example 200.

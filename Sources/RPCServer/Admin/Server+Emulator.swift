@@ -26,6 +26,6 @@ extension Server {
                 + TimelineRoutes.routes(for: timeline)
                 + (interceptor.map { FaultRoutes.routes(for: $0) } ?? []),
             host: host, port: port, limits: limits, interceptor: interceptor, gateway: gateway,
-            missing: missing)
+            log: .shared, missing: missing)
     }
 }

@@ -26,6 +26,27 @@ public final class RefusedBody: HTTPBodyReceiver {
     public func cancel() {}
 }
 
+/// Hands a body on, and tells what is answered at its end.
+final class NotedBody: HTTPBodyReceiver {
+    private let base: any HTTPBodyReceiver
+    private let note: @Sendable (HTTPResponse) -> Void
+
+    init(_ base: any HTTPBodyReceiver, _ note: @escaping @Sendable (HTTPResponse) -> Void) {
+        self.base = base
+        self.note = note
+    }
+
+    func receive(_ piece: UnsafeRawBufferPointer) { base.receive(piece) }
+
+    func finish() -> HTTPResponse {
+        let answer = base.finish()
+        note(answer)
+        return answer
+    }
+
+    func cancel() { base.cancel() }
+}
+
 /// The body of an answer that is fetched piece by piece, as the network takes it.
 public protocol HTTPBodySource: AnyObject, Sendable {
     /// How many bytes there are.

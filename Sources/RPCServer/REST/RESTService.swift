@@ -14,6 +14,8 @@ final class RESTService: Sendable {
     private let limits: ServerLimits
     private let interceptor: Interceptor?
     private let missing: MissingPath
+    /// Where the answers of a test run are kept; nil outside of one.
+    private let log: HTTPExchangeLog?
     /// What serves the requests for hosts of its own; nil for nothing.
     let gateway: HTTPGateway?
     /// What the paths begin with whose bodies are taken in as they arrive.
@@ -25,7 +27,7 @@ final class RESTService: Sendable {
     /// Makes the service. Templates are part of the program, so a malformed one ends it.
     init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], limits: ServerLimits = ServerLimits(),
-        interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil,
+        interceptor: Interceptor? = nil, gateway: HTTPGateway? = nil, log: HTTPExchangeLog? = nil,
         missing: @escaping MissingPath = { _, _ in nil }
     ) {
         var trie = RouteTrie<Target>()
@@ -51,6 +53,7 @@ final class RESTService: Sendable {
         self.interceptor = interceptor
         self.missing = missing
         self.gateway = gateway
+        self.log = log
     }
 
     // MARK: Requests
@@ -64,6 +67,15 @@ final class RESTService: Sendable {
             gateway.begin(request.forwarded(body, localPort: localPort), makeCall())
             return nil
         }
+        let answer = answerNow(request, body, localPort, makeCall)
+        if let answer { note(answer, for: request) }
+        return answer
+    }
+
+    private func answerNow(
+        _ request: RESTRequest, _ body: UnsafeRawBufferPointer, _ localPort: UInt16,
+        _ makeCall: () -> any PendingCall
+    ) -> HTTPResponse? {
         do throws(Status) {
             let match = try match(request)
             guard let inflated = try decompressed(body, request) else {
@@ -161,6 +173,12 @@ final class RESTService: Sendable {
 
     /// What takes in the body of a request.
     func open(_ request: RESTRequest, localPort: UInt16) -> any HTTPBodyReceiver {
+        let receiver = receiver(of: request, localPort)
+        guard log != nil else { return receiver }
+        return NotedBody(receiver) { [self] in note($0, for: request) }
+    }
+
+    private func receiver(of request: RESTRequest, _ localPort: UInt16) -> any HTTPBodyReceiver {
         do throws(Status) {
             let match = try match(request)
             guard case .route(let route) = match.target, case .streaming(let open) = route.kind else {
@@ -187,6 +205,13 @@ final class RESTService: Sendable {
     }
 
     // MARK: Answers
+
+    /// Keeps an answer for the check of a test run; what services behind the gateway say is theirs.
+    func note(_ answer: HTTPResponse, for request: RESTRequest) {
+        guard let log, gateway?.serves(request.authority) != true else { return }
+        let query = request.query.isEmpty ? "" : "?\(request.query)"
+        log.noteAnswer(request.method, "\(request.path)\(query)", status: answer.status, body: answer.body)
+    }
 
     /// The answer of a call that has succeeded: `json` is the compact text of its message.
     func success(_ json: UnsafeRawBufferPointer, for request: RESTRequest) -> HTTPResponse {

@@ -107,10 +107,13 @@ extension RESTService {
     func answer(_ end: NetworkCall.End, _ sent: borrowing OutputBuffer, for request: RESTRequest)
         -> HTTPResponse
     {
-        switch end {
-        case .success: sent.withBytes { success($0, for: request) }
-        case .failure(let status): failure(status, for: request)
-        case .answer(let response): response
-        }
+        let answer =
+            switch end {
+            case .success: sent.withBytes { success($0, for: request) }
+            case .failure(let status): failure(status, for: request)
+            case .answer(let response): response
+            }
+        note(answer, for: request)
+        return answer
     }
 }

@@ -24,12 +24,13 @@ public final class Server: Sendable {
     ///   - port: the port to bind to; 0 picks a free one.
     ///   - interceptor: has calls meet fault rules, and records them; nil for neither.
     ///   - gateway: what serves requests for hosts of its own; nil for nothing.
+    ///   - log: where the answers of a test run are kept; nil for nowhere.
     ///   - missing: the refusal of a path, given after its host, that is not served; nil for NOT_FOUND.
     /// - Throws: `SystemError` when the port cannot be had.
     public init(
         methods: [RPCMethod], routes: [HTTPRoute] = [], host: String = "127.0.0.1", port: UInt16 = 0,
         limits: ServerLimits = ServerLimits(), interceptor: Interceptor? = nil,
-        gateway: HTTPGateway? = nil,
+        gateway: HTTPGateway? = nil, log: HTTPExchangeLog? = nil,
         missing: @escaping @Sendable (String, Substring) -> Status? = { _, _ in nil }
     ) throws(SystemError) {
         let listener = try ListeningSocket(host: host, port: port)
@@ -39,7 +40,7 @@ public final class Server: Sendable {
             methods: MethodTable(methods),
             rest: RESTService(
                 methods: methods, routes: routes, limits: limits, interceptor: interceptor,
-                gateway: gateway, missing: missing),
+                gateway: gateway, log: log, missing: missing),
             limits: limits, mailbox: mailbox, localPort: listener.port, interceptor: interceptor)
         self.port = listener.port
         self.host = host

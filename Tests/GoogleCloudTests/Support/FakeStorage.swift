@@ -27,7 +27,6 @@ final class FakeStorage: HTTPTransport {
     var object: [UInt8]? { state.withLock { $0.object } }
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        if let log = HTTPExchangeLog.shared { request.note(HTTPResponse(status: 0), from: .script, in: log) }
         return try state.withLock { state in
             state.requests += 1
             state.largest = max(state.largest, request.body.count)

@@ -24,7 +24,6 @@ final class ScriptedTransport: HTTPTransport {
             sent.append(request)
             return sent.count
         }
-        if let log = HTTPExchangeLog.shared { request.note(HTTPResponse(status: 0), from: .script, in: log) }
         return try await script(request, number)
     }
 }
