@@ -59,7 +59,7 @@ final class ResumableUpload: Sendable {
         _ insertion: ObjectInsertion, by caller: Caller, at now: Instant, announcedSize: Int?,
         writer: ContentWriter
     ) {
-        id = "local-" + Base64.encodeURLSafe(SystemRandom.bytes(24))
+        id = "local-" + (0..<3).map { _ in Hexadecimal.text(.random(in: 0...UInt64.max), digits: 16) }.joined()
         self.insertion = insertion
         self.caller = caller
         startedAt = now
