@@ -40,7 +40,7 @@ public struct ChildProcess: ~Copyable {
     public init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws(SystemError) {
-        let pipes = try Pipes()
+        let pipes = try ChildPipes()
         process = try ProcessSpawn.start(program, arguments, environment, streams: pipes.theirs)
         (input, output, error) = pipes.takeOwnEnds()
         _ = fcntl(input, F_SETFL, O_NONBLOCK)
@@ -154,32 +154,5 @@ public struct ChildProcess: ~Copyable {
         pthread_sigmask(SIG_SETMASK, &former, nil)
         errno = code
         return count
-    }
-}
-
-/// The three pipes of a child: this process's ends are closed in the child, and the child's here.
-private struct Pipes: ~Copyable {
-    /// The child's ends, of its descriptors 0, 1 and 2.
-    private(set) var theirs: [Int32] = []
-    private var ours: [Int32] = []
-
-    init() throws(SystemError) {
-        for stream in 0..<3 {
-            var ends: [Int32] = [0, 0]
-            guard pipe(&ends) == 0 else { throw .last("pipe") }
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            theirs.append(ends[stream == 0 ? 0 : 1])
-            ours.append(ends[stream == 0 ? 1 : 0])
-        }
-    }
-
-    deinit {
-        for descriptor in theirs + ours { close(descriptor) }
-    }
-
-    consuming func takeOwnEnds() -> (Int32, Int32, Int32) {
-        let result = (ours[0], ours[1], ours[2])
-        ours = []
-        return result
     }
 }

@@ -37,7 +37,8 @@ struct GuardWatch: Sendable {
         }
         let status = status
         reap()
-        // Everything that could still write is gone by now.
+        // Everything that could still write is gone by now, or does not belong to it any more.
+        for entry in entries[..<2] where entry.fd >= 0 { _ = fcntl(entry.fd, F_SETFL, O_NONBLOCK) }
         for index in 0..<2 { while entries[index].fd >= 0 { read(&entries[index], tell) } }
         if end >= 0 { close(end) }
         close(output)

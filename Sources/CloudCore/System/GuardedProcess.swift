@@ -8,6 +8,9 @@ import Synchronization
 /// process alone has. The system closes it even when this process is killed; the shell then kills the whole group. (The
 /// signal that Linux can send to a child when its parent ends cannot be asked for through posix_spawn.)
 ///
+/// What has left the group, as daemons do, is found by a variable in its environment that only the program's own processes
+/// have, REHEARSAL_GUARD.
+///
 /// What a program says, and how it ends, is told from a thread of its own.
 public final class GuardedProcess: Sendable {
     /// What a program is started with.
@@ -63,10 +66,10 @@ public final class GuardedProcess: Sendable {
     /// - Throws: `SystemError` when there are no processes, pipes or threads left. A program that does not exist ends
     ///   with the status 127, as shells say it.
     public init(_ plan: Plan, _ tell: @escaping @Sendable (Event) -> Void) throws(SystemError) {
-        var pipes = GuardPipes()
-        try pipes.open()
+        let pipes = try ChildPipes()
         shell = try ProcessSpawn.start(
-            "/bin/sh", ["-c", Self.script, "guard", plan.directory] + plan.command, plan.environment,
+            "/bin/sh", ["-c", Self.script, "guard", Self.nextMark(), plan.directory] + plan.command,
+            plan.environment,
             streams: pipes.theirs)
         if let processors = plan.processors {
             _ = rehearsal_limit_processors(shell, Int32(clamping: processors))
@@ -87,61 +90,58 @@ public final class GuardedProcess: Sendable {
     }
 
     /// Asks it to end, with SIGTERM to the program itself, as a container's first process gets it.
-    public func terminate() { whileRunning { _ = Glibc.kill(shell, SIGTERM) } }
+    public func terminate() {
+        // What has ended is still there until its watch says so, so its number means nobody else meanwhile.
+        state.withLock { if !$0.hasEnded { _ = Glibc.kill(shell, SIGTERM) } }
+    }
 
-    /// Ends it, and all that it has started, at once.
-    public func kill() { whileRunning { killpg(shell, SIGKILL) } }
-
-    /// A process that has ended is still there until its watch says so, so its number means nobody else meanwhile.
-    private func whileRunning(_ body: () -> Void) { state.withLock { if !$0.hasEnded { body() } } }
+    /// Ends it, and all that it has started, at once: what its guard does when this process ends.
+    public func kill() {
+        state.withLock { state in
+            if state.life >= 0 { close(state.life) }
+            state.life = -1
+        }
+    }
 
     private func markEnded() {
         state.withLock { state in
             killpg(shell, SIGKILL)
             waitpid(shell, nil, 0)
             state.hasEnded = true
-            close(state.life)
+            if state.life >= 0 { close(state.life) }
+            state.life = -1
         }
     }
 
-    /// $1 is the folder; the program and its arguments follow. The inner shell ignores SIGTERM, which a program has time to
-    /// heed; the outer one passes it on.
+    /// What no process of another program has in its environment.
+    private static func nextMark() -> String {
+        "\(getpid())-\(markCount.add(1, ordering: .relaxed).newValue)-\(UInt64.random(in: .min ... .max))"
+    }
+
+    private static let markCount = Atomic<UInt64>(0)
+
+    /// $1 is the mark and $2 the folder; the program and its arguments follow. The mark is not in the environment of the
+    /// shells. The inner one ignores SIGTERM, which a program has time to heed; the outer one passes it on.
     private static let script = """
         exec 3<&0 </dev/null
         read -r begin <&3 || exit 143
-        (trap '' TERM; read -r end <&3; kill -KILL 0) >/dev/null 2>&1 &
-        cd "$1" || exit 126
-        shift
+        mark=$1
+        sweep() {
+            for file in $(grep -lsF "REHEARSAL_GUARD=$mark" /proc/[0-9]*/environ); do
+                process=${file#/proc/}
+                kill -KILL "${process%/environ}"
+            done
+        }
+        (trap '' TERM; read -r end <&3; sweep; kill -KILL 0) >/dev/null 2>&1 &
+        cd "$2" || exit 126
+        shift 2
         trap 'kill -TERM $program 2>/dev/null' TERM
-        "$@" 3<&- &
+        REHEARSAL_GUARD=$mark "$@" 3<&- &
         program=$!
         wait $program
         status=$?
         while kill -0 $program 2>/dev/null; do wait $program; status=$?; done
+        sweep 2>/dev/null
         exit $status
         """
-}
-
-/// The pipes of a guarded process: what it lives by, and what it says.
-private struct GuardPipes: ~Copyable {
-    private(set) var theirs: [Int32] = []
-    private var ours: [Int32] = []
-
-    mutating func open() throws(SystemError) {
-        for stream in 0..<3 {
-            var ends: [Int32] = [0, 0]
-            guard pipe(&ends) == 0 else { throw .last("pipe") }
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            theirs.append(ends[stream == 0 ? 0 : 1])
-            ours.append(ends[stream == 0 ? 1 : 0])
-        }
-    }
-
-    deinit { for descriptor in theirs + ours { close(descriptor) } }
-
-    consuming func takeOwnEnds() -> (Int32, Int32, Int32) {
-        let result = (ours[0], ours[1], ours[2])
-        ours = []
-        return result
-    }
 }

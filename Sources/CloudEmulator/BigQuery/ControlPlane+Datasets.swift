@@ -136,7 +136,6 @@ extension ControlPlane {
         settleBigQuery(at: now)
         return former.entry.dataset
     }
-
 }
 
 extension BigQueryV2.Dataset {

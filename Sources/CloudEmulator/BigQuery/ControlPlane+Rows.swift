@@ -31,9 +31,11 @@ extension ControlPlane {
     private mutating func checkedRows(
         _ request: BigQueryV2.InsertAllRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> [Result<[CellValue], RowErrors>] {
-        let table = try tableEntry(
+        let base = try tableEntry(
             request.tableID, of: request.datasetID, in: request.projectID, "bigquery.tables.updateData",
             by: caller, at: now)
+        // An instance may have got other columns than its template since.
+        let table = bigQuery.table(request.targetID, of: request.datasetID) ?? base
         guard (1...Self.maxInsertedRows).contains(request.rows.count) else {
             throw .listed(
                 .invalidArgument, "invalid",
@@ -71,7 +73,7 @@ extension ControlPlane {
         _ request: BigQueryV2.InsertAllRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> String {
         guard !request.templateSuffix.isEmpty else { return request.tableID }
-        let (id, dataset) = (request.tableID + request.templateSuffix, request.datasetID)
+        let (id, dataset) = (request.targetID, request.datasetID)
         try TableRules.checkID(id)
         guard bigQuery.table(id, of: dataset) == nil, let parent = bigQuery.dataset(dataset)?.dataset,
             let base = bigQuery.table(request.tableID, of: dataset)
@@ -87,7 +89,11 @@ extension ControlPlane {
         try bigQuery.add(StoredTable(table), id, to: dataset)
         return id
     }
+}
 
+extension BigQueryV2.InsertAllRequest {
+    /// The id of the table that the rows go to.
+    fileprivate var targetID: String { tableID + templateSuffix }
 }
 
 extension StoredTable {

@@ -113,7 +113,6 @@ extension ControlPlane {
         bigQuery.removeTable(id, of: dataset)
         policies.remove(tableResource(id, of: dataset))
     }
-
 }
 
 extension StoredTable {

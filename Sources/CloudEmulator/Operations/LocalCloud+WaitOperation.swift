@@ -8,7 +8,9 @@ extension LocalCloud {
         .deferred(
             "/google.longrunning.Operations/WaitOperation",
             ["v1", "v2"].map { .post("/\($0)/{name=projects/*/locations/*/operations/*}:wait") }
-        ) { [self] (request: Longrunning.WaitOperationRequest, context, reply: Reply<Longrunning.Operation>) in
+        ) {
+            [self] (request: Longrunning.WaitOperationRequest, context, reply: Reply<Longrunning.Operation>)
+            in
             let limit = [request.timeout, context.timeout].compactMap { $0 }.min()
             let cancel = awaitOperation(request.name, limit) { outcome in
                 switch outcome {
@@ -30,7 +32,9 @@ extension LocalCloud {
         let box = OperationWait(completion)
         let look: @Sendable () -> Result<Longrunning.Operation, Status> = { [plane] in
             Result { () throws(Status) in
-                try plane.perform { (plane, now) throws(Status) in try plane.operations.operation(name, at: now) }
+                try plane.perform { (plane, now) throws(Status) in
+                    try plane.operations.operation(name, at: now)
+                }
             }
         }
         let id = operationWaiters.wait {

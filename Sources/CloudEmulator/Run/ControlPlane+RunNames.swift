@@ -38,7 +38,8 @@ extension ControlPlane {
     func notFound(_ name: RunServiceName) -> Status {
         Status(
             .notFound,
-            "Resource '\(name.id)' of kind 'SERVICE' in region '\(name.location)' in project '\(project.id)' does not exist.")
+            "Resource '\(name.id)' of kind 'SERVICE' in region '\(name.location)' in project '\(project.id)' does not exist."
+        )
     }
 
     /// A service as it is answered: with its addresses, which depend on the port that the cloud is served on.
@@ -84,47 +85,5 @@ extension ControlPlane {
         let (project, name) = try RunPath.service(request.resource, "resource")
         let exists = self.project.isNamed(project) && run[name] != nil
         return try test(request, on: exists ? runResource(name.path) : nil, by: caller, at: now)
-    }
-}
-
-/// The host of a service, or of one of its tags.
-struct RunHost: Hashable, Sendable {
-    let service: RunServiceName
-    /// The tag of a traffic target; empty for the service itself.
-    let tag: String
-
-    private static let domain = ".run.localhost"
-
-    init(service: RunServiceName, tag: String = "") {
-        self.service = service
-        self.tag = tag
-    }
-
-    /// Reads a host, which may have a port; nil for one that is no service's of the project.
-    init?(_ authority: String, project: LocalProject) {
-        let host = authority.lowercased().split(separator: ":", omittingEmptySubsequences: false).first ?? ""
-        guard host.hasSuffix(Self.domain) else { return nil }
-        let parts = host.dropLast(Self.domain.utf8.count).split(separator: ".", omittingEmptySubsequences: false)
-        let suffix = "-\(project.number)"
-        guard parts.count == 2, parts[0].hasSuffix(suffix) else { return nil }
-        let name = parts[0].dropLast(suffix.utf8.count)
-        if let mark = name.firstRange(of: "---") {
-            tag = String(name[..<mark.lowerBound])
-            service = RunServiceName(location: String(parts[1]), id: String(name[mark.upperBound...]))
-        } else {
-            tag = ""
-            service = RunServiceName(location: String(parts[1]), id: String(name))
-        }
-    }
-
-    /// Whether requests for a host go to services.
-    static func isService(_ authority: String) -> Bool {
-        let host = authority.utf8.prefix { $0 != UInt8(ascii: ":") }
-        return host.count > domain.utf8.count && String(Substring(host)).lowercased().hasSuffix(domain)
-    }
-
-    /// The host without a port.
-    func text(_ project: LocalProject) -> String {
-        (tag.isEmpty ? "" : tag + "---") + "\(service.id)-\(project.number).\(service.location)" + Self.domain
     }
 }

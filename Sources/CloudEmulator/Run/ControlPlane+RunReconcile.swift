@@ -75,7 +75,8 @@ extension ControlPlane {
         revision.isReady = failure == nil
         revision.message.settle(failure, at: now)
         var outcome = failure
-        outcome?.message = "Revision '\(name.id)' is not ready and cannot serve traffic. \(failure?.message ?? "")"
+        outcome?.message =
+            "Revision '\(name.id)' is not ready and cannot serve traffic. \(failure?.message ?? "")"
         revision.failure = outcome
         entry.revisions[name.id] = revision
         if entry.newestRevisionID == name.id {
@@ -95,7 +96,8 @@ extension ControlPlane {
             let message = packed(entry.service, name, operation.form)
             operations.update(operation.name, metadata: message)
             operations.finish(
-                operation.name, with: failure.map { .failure(Status($0.code, $0.message)) } ?? .response(message), at: now)
+                operation.name,
+                with: failure.map { .failure(Status($0.code, $0.message)) } ?? .response(message), at: now)
         }
     }
 

@@ -5,7 +5,9 @@ extension ControlPlane {
     private static let standardRevisionsPage = 100
 
     /// The revision of that name.
-    mutating func runRevision(_ name: String, by caller: Caller, at now: Instant) throws(Status) -> RunV2.Revision {
+    mutating func runRevision(_ name: String, by caller: Caller, at now: Instant) throws(Status)
+        -> RunV2.Revision
+    {
         try runRevisionEntry(name, "run.revisions.get", by: caller, at: now).revision.message
     }
 
@@ -15,7 +17,9 @@ extension ControlPlane {
     ) throws(Status) -> RunV2.ListRevisionsResponse {
         let (project, name) = try RunPath.service(request.parent, "parent")
         try authorizeRun("run.revisions.list", project, name.id == "-" ? nil : name.path, by: caller, at: now)
-        if request.showDeleted { throw RunSupport.unsupported("show_deleted", "What is deleted is gone at once.") }
+        if request.showDeleted {
+            throw RunSupport.unsupported("show_deleted", "What is deleted is gone at once.")
+        }
         guard name.id == "-" || run[name] != nil else { throw notFound(name) }
         let pages = try PageRequest(
             size: request.pageSize, token: request.pageToken, standard: Self.standardRevisionsPage,
@@ -30,7 +34,8 @@ extension ControlPlane {
     /// The revisions of a service; of all of a region with `-` for the service, of all regions with `-` for that.
     func runRevisions(of name: RunServiceName) -> [RunStore.Revision] {
         run.all.filter {
-            (name.location == "-" || $0.name.location == name.location) && (name.id == "-" || $0.name.id == name.id)
+            (name.location == "-" || $0.name.location == name.location)
+                && (name.id == "-" || $0.name.id == name.id)
         }.flatMap(\.entry.revisions.values)
     }
 
@@ -44,12 +49,15 @@ extension ControlPlane {
         guard entry.newestRevisionID != name.id else {
             throw Status(
                 .failedPrecondition,
-                "Revision '\(name.id)' is the latest created revision of its service, which cannot be deleted.")
+                "Revision '\(name.id)' is the latest created revision of its service, which cannot be deleted."
+            )
         }
-        guard entry.routedRevisions[name.id] == nil, !entry.service.traffic.contains(where: { $0.revision == name.id })
+        guard entry.routedRevisions[name.id] == nil,
+            !entry.service.traffic.contains(where: { $0.revision == name.id })
         else {
             throw Status(
-                .failedPrecondition, "Revision '\(name.id)' is a target of the service's traffic, so it cannot be deleted.")
+                .failedPrecondition,
+                "Revision '\(name.id)' is a target of the service's traffic, so it cannot be deleted.")
         }
         var deleted = revision.message
         deleted.deleteTime = Timestamp(now)

@@ -11,14 +11,17 @@ extension ControlPlane {
         let parent = try runParent(request.parent, "run.services.create", by: caller, at: now)
         try RunRules.checkID(request.serviceID)
         guard Identifier.isLabel(parent.location) else {
-            throw RunRules.refusal("parent", "has the location \"\(parent.location.prefix(40))\"; expected a region.")
+            throw RunRules.refusal(
+                "parent", "has the location \"\(parent.location.prefix(40))\"; expected a region.")
         }
         let name = RunServiceName(location: parent.location, id: request.serviceID)
         guard run[name] == nil else {
             throw Status(.alreadyExists, "Resource '\(name.id)' already exists.")
         }
         guard run.count(in: name.location) < RunStore.maxServices else {
-            throw Status(.resourceExhausted, "\(name.location) has \(RunStore.maxServices) services, which is the maximum.")
+            throw Status(
+                .resourceExhausted,
+                "\(name.location) has \(RunStore.maxServices) services, which is the maximum.")
         }
         let service = (request.service ?? RunV2.Service()).writable
         return try writeRunService(
@@ -26,7 +29,9 @@ extension ControlPlane {
     }
 
     /// The service of that name.
-    mutating func runService(_ name: String, by caller: Caller, at now: Instant) throws(Status) -> RunV2.Service {
+    mutating func runService(_ name: String, by caller: Caller, at now: Instant) throws(Status)
+        -> RunV2.Service
+    {
         let (name, entry) = try runEntry(name, "run.services.get", by: caller, at: now)
         return shown(entry.service, name)
     }
@@ -36,7 +41,9 @@ extension ControlPlane {
         _ request: RunV2.ListServicesRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> RunV2.ListServicesResponse {
         let parent = try runParent(request.parent, "run.services.list", by: caller, at: now)
-        if request.showDeleted { throw RunSupport.unsupported("show_deleted", "What is deleted is gone at once.") }
+        if request.showDeleted {
+            throw RunSupport.unsupported("show_deleted", "What is deleted is gone at once.")
+        }
         let pages = try PageRequest(
             size: request.pageSize, token: request.pageToken, standard: Self.standardServicesPage,
             most: Self.maxServicesPage)
@@ -66,12 +73,14 @@ extension ControlPlane {
         var changed = entry.service.writable
         if let mask = request.updateMask, !mask.paths.isEmpty {
             // Which fields are only told is not an error here: they cannot be changed.
-            try FieldMask(mask.paths.filter { $0 != "etag" && $0 != "name" }).applyIfAny(from: update, to: &changed)
+            try FieldMask(mask.paths.filter { $0 != "etag" && $0 != "name" }).applyIfAny(
+                from: update, to: &changed)
             changed = changed.writable
         } else {
             changed = update.writable
         }
-        return try writeRunService(changed, name, entry, onlyValidates: request.validateOnly, by: caller, at: now)
+        return try writeRunService(
+            changed, name, entry, onlyValidates: request.validateOnly, by: caller, at: now)
     }
 
     /// Deletes a service with its revisions.
@@ -94,7 +103,8 @@ extension ControlPlane {
             run.enqueue(.remove(RunRevisionName(service: name, id: id)))
             for operation in revision.operations {
                 operations.finish(
-                    operation.name, with: .failure(Status(.aborted, "Service '\(name.id)' was deleted.")), at: now)
+                    operation.name, with: .failure(Status(.aborted, "Service '\(name.id)' was deleted.")),
+                    at: now)
             }
         }
     }

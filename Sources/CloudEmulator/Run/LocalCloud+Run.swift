@@ -34,12 +34,15 @@ extension LocalCloud {
                 (plane, request: RunV2.GetServiceRequest, caller, now) throws(Status) in
                 try plane.runService(request.name, by: caller, at: now)
             },
-            planeMethod(Self.services + "ListServices", [.get("/v2/{parent=projects/*/locations/*}/services")]) {
+            planeMethod(
+                Self.services + "ListServices", [.get("/v2/{parent=projects/*/locations/*}/services")]
+            ) {
                 (plane, request, caller, now) throws(Status) in
                 try plane.listRunServices(request, by: caller, at: now)
             },
             runMethod(
-                Self.services + "UpdateService", [.patch("/v2/{service.name=\(Self.service)}", body: .field("service"))]
+                Self.services + "UpdateService",
+                [.patch("/v2/{service.name=\(Self.service)}", body: .field("service"))]
             ) { (plane, request, caller, now) throws(Status) in
                 try plane.updateRunService(request, by: caller, at: now)
             },
@@ -60,7 +63,8 @@ extension LocalCloud {
                 (plane, request, caller, now) throws(Status) in
                 try plane.listRunRevisions(request, by: caller, at: now)
             },
-            runMethod(Self.revisions + "DeleteRevision", [.delete("/v2/{name=\(Self.service)/revisions/*}")]) {
+            runMethod(Self.revisions + "DeleteRevision", [.delete("/v2/{name=\(Self.service)/revisions/*}")])
+            {
                 (plane, request, caller, now) throws(Status) in
                 try plane.deleteRunRevision(request, by: caller, at: now)
             },
@@ -75,12 +79,14 @@ extension LocalCloud {
         return [
             planeMethod(Self.services + "GetIamPolicy", rules { .get($0 + ":getIamPolicy") }) {
                 (plane, request: IAMv1.GetIamPolicyRequest, caller, now) throws(Status) in
-                let (name, _) = try plane.runEntry(request.resource, "run.services.getIamPolicy", by: caller, at: now)
+                let (name, _) = try plane.runEntry(
+                    request.resource, "run.services.getIamPolicy", by: caller, at: now)
                 return try plane.policy(of: plane.runResource(name.path), request, by: caller, at: now)
             },
             planeMethod(Self.services + "SetIamPolicy", rules { .post($0 + ":setIamPolicy") }) {
                 (plane, request: IAMv1.SetIamPolicyRequest, caller, now) throws(Status) in
-                let (name, _) = try plane.runEntry(request.resource, "run.services.setIamPolicy", by: caller, at: now)
+                let (name, _) = try plane.runEntry(
+                    request.resource, "run.services.setIamPolicy", by: caller, at: now)
                 return try plane.setPolicy(of: plane.runResource(name.path), request, by: caller, at: now)
             },
             planeMethod(Self.services + "TestIamPermissions", rules { .post($0 + ":testIamPermissions") }) {
@@ -94,7 +100,9 @@ extension LocalCloud {
     func serveInstances(host: String, port: UInt16, limits: ServerLimits) {
         plane.change(at: timeline.now) { (plane, _) in plane.run.portSuffix = ":\(port)" }
         run.ports.use { [weak self] account in
-            guard let self, let server = try? start(as: account, host: host, limits: limits) else { return nil }
+            guard let self, let server = try? start(as: account, host: host, limits: limits) else {
+                return nil
+            }
             return AccountPort(server, plane.callers)
         }
     }

@@ -15,7 +15,8 @@ extension LocalCloud {
                 let all = run.inspect { name, runtime -> JSON in runtime.json(name, project) }
                 return .json(["revisions": .array(all)])
             },
-            HTTPRoute("GET", path + "/{revision=projects/*/locations/*/services/*/revisions/*}/log") { [self] request in
+            HTTPRoute("GET", path + "/{revision=projects/*/locations/*/services/*/revisions/*}/log") {
+                [self] request in
                 .json { () throws(Status) in
                     let (_, name) = try RunPath.revision(request.parameters["revision"] ?? "")
                     guard let log = run.inspect({ ($0, $1.log) }).first(where: { $0.0 == name })?.1 else {
@@ -32,7 +33,8 @@ extension RunEngine.Runtime {
     fileprivate func json(_ name: RunRevisionName, _ project: LocalProject) -> JSON {
         let counts = pool.counts
         return [
-            "name": .string("\(project.name)/\(name.path)"), "image": .string("\(plan.image.name)@\(plan.image.digest)"),
+            "name": .string("\(project.name)/\(name.path)"),
+            "image": .string("\(plan.image.name)@\(plan.image.digest)"),
             "starting": .int(Int64(counts.starting)), "ready": .int(Int64(counts.ready)),
             "stopping": .int(Int64(counts.stopping)), "waitingRequests": .int(Int64(pool.waitingCount)),
             "instances": .array(

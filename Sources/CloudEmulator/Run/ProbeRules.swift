@@ -23,11 +23,13 @@ enum ProbeRules {
         guard probe.timeoutSeconds <= probe.periodSeconds else {
             throw RunRules.refusal(
                 field + ".timeout_seconds",
-                "is \(probe.timeoutSeconds), but must not be more than period_seconds, which is \(probe.periodSeconds).")
+                "is \(probe.timeoutSeconds), but must not be more than period_seconds, which is \(probe.periodSeconds)."
+            )
         }
         if !isLiveness, Int64(probe.failureThreshold) * Int64(probe.periodSeconds) > 240 {
             throw RunRules.refusal(
-                field, "lets a start take longer than 240 seconds, by failure_threshold times period_seconds.")
+                field, "lets a start take longer than 240 seconds, by failure_threshold times period_seconds."
+            )
         }
         try completeAction(&probe, port, field, isLiveness)
         optional = probe
@@ -39,7 +41,8 @@ enum ProbeRules {
         if var get = probe.httpGet {
             if get.path.isEmpty { get.path = "/" }
             guard get.path.hasPrefix("/"), get.path.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-                throw RunRules.refusal(field + ".http_get.path", "is \"\(get.path.prefix(100))\"; expected a path.")
+                throw RunRules.refusal(
+                    field + ".http_get.path", "is \"\(get.path.prefix(100))\"; expected a path.")
             }
             get.port = try own(get.port, port, field + ".http_get.port")
             probe.httpGet = get

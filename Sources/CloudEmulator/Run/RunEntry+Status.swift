@@ -88,7 +88,8 @@ extension RunV2.Service {
     fileprivate mutating func endReconciling(_ failure: RunFailure?, newest: RunFailure?, at now: Instant) {
         terminalCondition = RunV2.Condition("Ready", failure, at: now)
         conditions = [
-            RunV2.Condition("RoutesReady", failure, at: now), RunV2.Condition("ConfigurationsReady", newest, at: now),
+            RunV2.Condition("RoutesReady", failure, at: now),
+            RunV2.Condition("ConfigurationsReady", newest, at: now),
         ]
     }
 }
@@ -108,7 +109,8 @@ extension RunV2.Revision {
         observedGeneration = generation
         updateTime = Timestamp(now)
         // The container is there unless that is what is missing; it is healthy unless it was started in vain.
-        let isMissing = failure.map { $0.reason.rawValue != 0 && $0.reason != .progressDeadlineExceeded } ?? false
+        let isMissing =
+            failure.map { $0.reason.rawValue != 0 && $0.reason != .progressDeadlineExceeded } ?? false
         conditions = [
             RunV2.Condition("Ready", failure, at: now),
             RunV2.Condition("ContainerReady", isMissing ? failure : nil, at: now),

@@ -41,6 +41,9 @@ enum RunRules {
         try LabelRules.checkAnnotations(service.annotations, "service.annotations")
         if service.ingress.rawValue == 0 { service.ingress = .all }
         if service.launchStage.rawValue == 0 { service.launchStage = .ga }
+        guard [.ga, .beta, .alpha].contains(service.launchStage) else {
+            throw refusal("service.launch_stage", "must be GA, BETA or ALPHA.")
+        }
         guard var template = service.template else { throw refusal("service.template", "is missing.") }
         try complete(&template, id: id, project: project)
         try checkScaling(service)
@@ -84,12 +87,14 @@ enum RunRules {
         }
         if template.executionEnvironment == .gen1 {
             throw RunSupport.unsupported(
-                "service.template.execution_environment", "Instances are processes of this machine: only GEN2 fits.")
+                "service.template.execution_environment",
+                "Instances are processes of this machine: only GEN2 fits.")
         }
         try completeScaling(&template)
         guard template.containers.count == 1, var container = template.containers.first else {
             guard template.containers.isEmpty else {
-                throw RunSupport.unsupported("service.template.containers", "Only one container can be run, no sidecars.")
+                throw RunSupport.unsupported(
+                    "service.template.containers", "Only one container can be run, no sidecars.")
             }
             throw refusal("service.template.containers", "must have one container.")
         }
@@ -108,7 +113,9 @@ enum RunRules {
 
     private static func completeScaling(_ template: inout RunV2.RevisionTemplate) throws(Status) {
         var scaling = template.scaling ?? RunV2.RevisionScaling()
-        if scaling.maxInstanceCount == 0 { scaling.maxInstanceCount = max(standardMaxInstances, scaling.minInstanceCount) }
+        if scaling.maxInstanceCount == 0 {
+            scaling.maxInstanceCount = max(standardMaxInstances, scaling.minInstanceCount)
+        }
         guard (0...maxInstances).contains(scaling.minInstanceCount),
             (1...maxInstances).contains(scaling.maxInstanceCount),
             scaling.minInstanceCount <= scaling.maxInstanceCount
@@ -124,7 +131,8 @@ enum RunRules {
     /// "All system labels in v1 now have a corresponding field": their namespaces are refused.
     private static func checkNames(_ map: StringMap, _ field: String) throws(Status) {
         let namespaces = [
-            "run.googleapis.com/", "cloud.googleapis.com/", "serving.knative.dev/", "autoscaling.knative.dev/",
+            "run.googleapis.com/", "cloud.googleapis.com/", "serving.knative.dev/",
+            "autoscaling.knative.dev/",
         ]
         guard map.count <= LabelRules.maxLabels || field.hasSuffix("annotations") else {
             throw refusal(field, "has \(map.count) labels, but at most \(LabelRules.maxLabels) are allowed.")
@@ -137,7 +145,8 @@ enum RunRules {
     /// INVALID_ARGUMENT about a field.
     static func refusal(_ field: String, _ text: String) -> Status {
         Status(
-            .invalidArgument, "\(field) \(text)", details: [.badRequest([.init(field: field, description: text)])])
+            .invalidArgument, "\(field) \(text)",
+            details: [.badRequest([.init(field: field, description: text)])])
     }
 }
 

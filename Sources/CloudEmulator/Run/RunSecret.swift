@@ -50,8 +50,11 @@ extension ControlPlane {
             } catch {
                 throw Self.secretRefusal(error, field, name, account)
             }
-            guard let text = String(validating: response.payload?.data ?? [], as: UTF8.self), !text.contains("\0") else {
-                throw Status(.failedPrecondition, "\(field): \(name) is not UTF-8 text, as a variable must be.")
+            guard let text = String(validating: response.payload?.data ?? [], as: UTF8.self),
+                !text.contains("\0")
+            else {
+                throw Status(
+                    .failedPrecondition, "\(field): \(name) is not UTF-8 text, as a variable must be.")
             }
             variables[variable.name] = text
         }

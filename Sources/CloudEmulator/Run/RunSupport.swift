@@ -15,7 +15,10 @@ enum RunSupport {
             ("service.scaling.scaling_mode", service.scaling?.scalingMode == .manual),
             ("service.scaling.manual_instance_count", service.scaling?.manualInstanceCount != nil),
             ("service.scaling.max_instance_count", service.scaling.map { $0.maxInstanceCount != 0 } ?? false),
-            ("service.ingress", service.ingress.rawValue > RunV2.IngressTraffic.internalLoadBalancer.rawValue),
+            (
+                "service.ingress",
+                service.ingress.rawValue > RunV2.IngressTraffic.internalLoadBalancer.rawValue
+            ),
         ])
         if let template = service.template { try check(template) }
     }
@@ -25,8 +28,14 @@ enum RunSupport {
             ("service.template.vpc_access", template.vpcAccess != nil),
             ("service.template.volumes", !template.volumes.isEmpty),
             ("service.template.encryption_key", !template.encryptionKey.isEmpty),
-            ("service.template.encryption_key_revocation_action", template.encryptionKeyRevocationAction.rawValue != 0),
-            ("service.template.encryption_key_shutdown_duration", template.encryptionKeyShutdownDuration != nil),
+            (
+                "service.template.encryption_key_revocation_action",
+                template.encryptionKeyRevocationAction.rawValue != 0
+            ),
+            (
+                "service.template.encryption_key_shutdown_duration",
+                template.encryptionKeyShutdownDuration != nil
+            ),
             ("service.template.service_mesh", template.serviceMesh != nil),
             ("service.template.session_affinity", template.sessionAffinity),
             ("service.template.node_selector", template.nodeSelector != nil),

@@ -19,17 +19,22 @@ enum TrafficRules {
                     throw RunRules.refusal(place + ".revision", "must be empty for the latest revision.")
                 }
             case .revision:
-                guard !target.revision.isEmpty else { throw RunRules.refusal(place + ".revision", "is missing.") }
+                guard !target.revision.isEmpty else {
+                    throw RunRules.refusal(place + ".revision", "is missing.")
+                }
             default: throw RunRules.refusal(place + ".type", "must be LATEST or REVISION.")
             }
             guard (0...100).contains(target.percent) else {
                 throw RunRules.refusal(place + ".percent", "is \(target.percent); expected 0 to 100.")
             }
             guard !target.tag.isEmpty else { continue }
-            guard Identifier.isLabel(target.tag), target.tag.utf8.count <= 46, tags.insert(target.tag).inserted else {
+            guard Identifier.isLabel(target.tag), target.tag.utf8.count <= 46,
+                tags.insert(target.tag).inserted
+            else {
                 throw RunRules.refusal(
                     place + ".tag",
-                    "is \"\(target.tag.prefix(100))\"; expected lowercase letters, digits and hyphens, each tag once.")
+                    "is \"\(target.tag.prefix(100))\"; expected lowercase letters, digits and hyphens, each tag once."
+                )
             }
         }
         let sum = traffic.reduce(0) { $0 + Int($1.percent) }
@@ -46,7 +51,8 @@ enum TrafficRules {
         for (index, target) in traffic.enumerated() where target.type == .revision {
             guard revisions.contains(target.revision) else {
                 throw RunRules.refusal(
-                    "\(field)[\(index)].revision", "\"\(target.revision.prefix(100))\" is no revision of the service.")
+                    "\(field)[\(index)].revision",
+                    "\"\(target.revision.prefix(100))\" is no revision of the service.")
             }
         }
     }

@@ -100,10 +100,12 @@ extension Outlets {
                 .failedPrecondition,
                 "push_config: this emulator has nothing to send HTTP requests with; pass http: to Emulator(…)."
             )
-        case .bigQuery: try checkSink(.bigQuery, "bigquery_config", subscription.bigqueryConfig?.useTopicSchema)
+        case .bigQuery:
+            try checkSink(.bigQuery, "bigquery_config", subscription.bigqueryConfig?.useTopicSchema)
         case .cloudStorage:
             try checkSink(
-                .cloudStorage, "cloud_storage_config", subscription.cloudStorageConfig?.avroConfig?.useTopicSchema)
+                .cloudStorage, "cloud_storage_config",
+                subscription.cloudStorageConfig?.avroConfig?.useTopicSchema)
         case .bigtable: try checkSink(.bigtable, "bigtable_config", false)
         }
     }

@@ -51,7 +51,8 @@ extension RESTRequest {
     /// The request as a gateway passes it on.
     func forwarded(_ body: UnsafeRawBufferPointer, localPort: UInt16) -> GatewayRequest {
         GatewayRequest(
-            method: httpMethod, authority: authority, target: query.isEmpty ? String(path) : "\(path)?\(query)",
+            method: httpMethod, authority: authority,
+            target: query.isEmpty ? String(path) : "\(path)?\(query)",
             headers: fields.map { ($0.name, $0.value) }, body: Array(body), localPort: localPort)
     }
 }

@@ -1,7 +1,7 @@
 import CloudCore
 import GoogleCloud
 @testable import PubSubEmulator
-import RPCServer
+@testable import RPCServer
 import Synchronization
 import Testing
 
@@ -65,6 +65,14 @@ struct BigQueryServedTests {
         let undelete = document["resources"]?["datasets"]?["methods"]?["undelete"]
         #expect(undelete?["path"] == "projects/{+projectId}/datasets/{+datasetId}:undelete")
         #expect(document["resources"]?["jobs"]?["methods"]?["query"] != nil)
+    }
+
+    @Test("Fault rules and records know a table by its whole name")
+    func resources() {
+        let cloud = LocalCloud(timeline: VirtualTimeline(start: start))
+        let method = cloud.bigQueryCalls.first { $0.id == "tabledata.insertAll" }?.method
+        let request: JSON = ["rows": [], "project_id": "p", "dataset_id": "d", "table_id": "t"]
+        #expect(method?.resource(of: request) == "projects/p/datasets/d/tables/t")
     }
 
     // MARK: Exports
@@ -162,7 +170,8 @@ struct BigQueryServedTests {
         _ = try await served.raw("PUT", "/v1/projects/local-project/topics/orders", "{}")
         let refused = try await served.raw(
             "PUT", subscription,
-            "{\"topic\":\"projects/local-project/topics/orders\",\"cloudStorageConfig\":{\"bucket\":\"bucket\"}}")
+            "{\"topic\":\"projects/local-project/topics/orders\",\"cloudStorageConfig\":{\"bucket\":\"bucket\"}}"
+        )
         #expect(refused.status == 400, "there is nowhere to write objects to")
         let created = try await served.raw(
             "PUT", subscription,

@@ -173,6 +173,11 @@ struct RowTests {
         #expect(try plane.firstColumn("orders_eu") == ["1", "2"])
         #expect(try plane.listed().totalRows == 0)
         #expect(try plane.getTable("orders_eu").clustering?.fields == ["id"])
+        // The template may change after that; rows have the columns of the instance.
+        let added: JSON = ["name": "new", "type": "STRING"]
+        try plane.patchTable("orders", ["schema": ["fields": .array([added] + (nested.arrayValue ?? []))]])
+        #expect(try plane.insert([["id": 3]]) { $0.templateSuffix = "_eu" } == [:])
+        #expect(try plane.firstColumn("orders_eu") == ["1", "2", "3"])
     }
 
     @Test("An insertion without rows, or into a table without schema, is refused as a whole")

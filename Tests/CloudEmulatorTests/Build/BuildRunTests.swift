@@ -161,7 +161,16 @@ struct BuildRunTests {
         let outcome = try await bench.carryOut { build in
             build.steps = [
                 .script("sleep 600 & echo $! > pid"),
-                .script("if kill -0 $(cat pid) 2>/dev/null; then echo alive; else echo gone; fi"),
+                // What nobody has waited for yet is still there as a zombie.
+                .script(
+                    """
+                    for try in $(seq 1000); do
+                        case $(cut -d' ' -f3 /proc/$(cat pid)/stat 2>/dev/null) in
+                        '' | Z | X) echo gone; exit ;;
+                        esac
+                    done
+                    echo alive
+                    """),
             ]
         }
         #expect(outcome.ending == .success)

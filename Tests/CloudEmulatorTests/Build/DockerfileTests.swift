@@ -75,7 +75,7 @@ struct DockerfileTests {
     @Test("Another escape character counts")
     func escape() throws {
         let file = try Dockerfile("# escape=`\nFROM x\nCMD a `\n b")
-        #expect(file.instructions.map(\.text) == ["x", "a  b"])
+        #expect(file.instructions.map(\.text) == ["x", "a b"])
     }
 }
 

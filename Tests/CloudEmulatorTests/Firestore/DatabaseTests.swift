@@ -44,6 +44,40 @@ extension ControlPlane {
 
 @Suite("Firestore databases")
 struct DatabaseTests {
+    /// From `google/firestore/admin/v1/database.proto` and `firestore_admin.proto`.
+    static let definitions = [
+        MessageDefinitionTests.Definition(
+            FirestoreAdminV1.Database.self, "google.firestore.admin.v1.Database",
+            [
+                1: "name", 3: "uid", 5: "createTime", 6: "updateTime", 7: "deleteTime", 9: "locationId",
+                10: "type", 15: "concurrencyMode", 17: "versionRetentionPeriod", 18: "earliestVersionTime",
+                19: "appEngineIntegrationMode", 20: "keyPrefix", 21: "pointInTimeRecoveryEnablement",
+                22: "deleteProtectionState", 23: "cmekConfig", 25: "previousId", 26: "sourceInfo",
+                28: "databaseEdition", 29: "tags", 30: "freeTier", 31: "realtimeUpdatesMode",
+                33: "firestoreDataAccessMode", 34: "mongodbCompatibleDataAccessMode", 99: "etag",
+            ]),
+        MessageDefinitionTests.Definition(
+            FirestoreAdminV1.CreateDatabaseRequest.self, "google.firestore.admin.v1.CreateDatabaseRequest",
+            [1: "parent", 2: "database", 3: "databaseId"]),
+        MessageDefinitionTests.Definition(
+            FirestoreAdminV1.ListDatabasesRequest.self, "google.firestore.admin.v1.ListDatabasesRequest",
+            [1: "parent", 4: "showDeleted"]),
+        MessageDefinitionTests.Definition(
+            FirestoreAdminV1.ListDatabasesResponse.self, "google.firestore.admin.v1.ListDatabasesResponse",
+            [1: "databases", 3: "unreachable"]),
+        MessageDefinitionTests.Definition(
+            FirestoreAdminV1.UpdateDatabaseRequest.self, "google.firestore.admin.v1.UpdateDatabaseRequest",
+            [1: "database", 2: "updateMask"]),
+        MessageDefinitionTests.Definition(
+            FirestoreAdminV1.DeleteDatabaseRequest.self, "google.firestore.admin.v1.DeleteDatabaseRequest",
+            [1: "name", 3: "etag"]),
+    ]
+
+    @Test("Messages have the numbers and names of the published definitions", arguments: definitions)
+    func messages(definition: MessageDefinitionTests.Definition) {
+        #expect(definition.actual == definition.fields)
+    }
+
     private let name = "projects/local-project/databases/(default)"
     private let later = start + .seconds(60)
 
@@ -107,6 +141,17 @@ struct DatabaseTests {
         let status = failure { () throws(Status) in try plane.addDatabase("abcd", settings) }
         #expect(status?.code == code)
         #expect(status?.message.contains(field) == true, "\(status?.message ?? "")")
+    }
+
+    @Test("Naming the database in the mask changes nothing, for gcloud does")
+    func nameInMask() throws {
+        let later = later
+        var plane = ControlPlane.make()
+        try plane.addDatabase("abcd")
+        _ = try plane.updateDatabase(
+            "abcd", ["name", "concurrency_mode"], ["concurrencyMode": "OPTIMISTIC"], at: later)
+        let database = try plane.database("projects/local-project/databases/abcd", by: .owner, at: later)
+        #expect(database.concurrencyMode == .optimistic)
     }
 
     @Test("Only the fields of the mask change, and only those that can")

@@ -70,7 +70,9 @@ final class RunFixture: Sendable {
     func delete(_ id: String = "web") throws(Status) {
         var request = RunV2.DeleteServiceRequest()
         request.name = "\(Self.region)/services/\(id)"
-        _ = try perform { (plane, now) throws(Status) in try plane.deleteRunService(request, by: .owner, at: now) }
+        _ = try perform { (plane, now) throws(Status) in
+            try plane.deleteRunService(request, by: .owner, at: now)
+        }
     }
 
     func service(_ id: String = "web") throws(Status) -> RunV2.Service {
@@ -98,7 +100,9 @@ final class RunFixture: Sendable {
 
     /// Creates a service and waits until it serves.
     @discardableResult
-    func deploy(_ id: String = "web", _ service: RunV2.Service = RunFixture.service()) async throws -> RunV2.Service {
+    func deploy(_ id: String = "web", _ service: RunV2.Service = RunFixture.service()) async throws
+        -> RunV2.Service
+    {
         let operation = try await ended(try create(id, service))
         try #require(operation.error == nil, "\(operation.error?.message ?? "")")
         return try self.service(id)
@@ -106,7 +110,8 @@ final class RunFixture: Sendable {
 
     /// Sends a request to a service's URL, in process.
     func get(
-        _ path: String = "/", _ id: String = "web", tag: String = "", token: String? = nil, method: String = "GET",
+        _ path: String = "/", _ id: String = "web", tag: String = "", token: String? = nil,
+        method: String = "GET",
         body: [UInt8] = [], isInternal: Bool = false
     ) async -> HTTPAnswer {
         let host = RunHost(service: RunServiceName(location: "europe-west1", id: id), tag: tag)
@@ -114,7 +119,9 @@ final class RunFixture: Sendable {
             method: method, authority: host.text(.standard), target: path,
             headers: token.map { [("authorization", "Bearer \($0)")] } ?? [], body: body)
         return await withCheckedContinuation { continuation in
-            cloud.run.serve(request, isInternal: isInternal) { continuation.resume(returning: HTTPAnswer($0)) }
+            cloud.run.serve(request, isInternal: isInternal) {
+                continuation.resume(returning: HTTPAnswer($0))
+            }
         }
     }
 
@@ -163,5 +170,9 @@ extension RunnableImage {
 /// Waits until the task is cancelled.
 func untilCancelled() async {
     let (stream, end) = AsyncStream.makeStream(of: Void.self)
-    await withTaskCancellationHandler { for await _ in stream {} } onCancel: { end.finish() }
+    await withTaskCancellationHandler {
+        for await _ in stream {}
+    } onCancel: {
+        end.finish()
+    }
 }

@@ -38,8 +38,11 @@ struct RunServiceTests {
         #expect(ended.error?.code == Status.Code.notFound.rawValue)
         #expect(ended.error?.message.contains("Image 'registry/image' not found.") == true)
         let service = try fixture.service()
-        #expect(service.terminalCondition?.state == .failed && service.terminalCondition?.reason == .containerMissing)
-        #expect(service.latestReadyRevision.isEmpty && service.observedGeneration == 0 && !service.reconciling)
+        #expect(
+            service.terminalCondition?.state == .failed
+                && service.terminalCondition?.reason == .containerMissing)
+        #expect(
+            service.latestReadyRevision.isEmpty && service.observedGeneration == 0 && !service.reconciling)
     }
 
     @Test("A revision that ends before it listens leaves the previous one serving")

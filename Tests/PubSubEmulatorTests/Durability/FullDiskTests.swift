@@ -65,4 +65,35 @@ struct FullDiskTests {
         #expect(kept.isDisjoint(with: acknowledged), "nothing comes again")
         try emulator.publish("more", to: "topic")
     }
+
+    @Test(
+        "When the log has grown and cannot be written anew, the process ends, and the former log has everything"
+    )
+    func noRoomToCompact() async throws {
+        let folder = Self.folder(of: getpid()) + "-compact"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        await #expect(processExitsWith: .exitCode(1)) {
+            let folder = FullDiskTests.folder(of: getppid()) + "-compact"
+            let emulator = Emulator(timeline: VirtualTimeline())
+            _ = try emulator.keepData(in: folder) { _ in exit(1) }
+            try emulator.createTopic("topic")
+            try emulator.createSubscription("sub", topic: "topic")
+            // Where the new log would be written.
+            try FileManager.default.createDirectory(
+                atPath: folder + "/log.new", withIntermediateDirectories: false)
+            let text = String(repeating: "x", count: 8 << 20)
+            for _ in 0..<16 { try emulator.publish(text, to: "topic") }
+        }
+        // Nor can it be at the next start, which leaves all as it is.
+        let before = FileManager.default.contents(atPath: folder + "/log")
+        let refused = refusal {
+            try Emulator(timeline: VirtualTimeline()).keepData(in: folder) { fatalError("\($0)") }
+        }
+        #expect(refused?.code == .internal && refused?.message.contains("log cannot be used: open") == true)
+        #expect(FileManager.default.contents(atPath: folder + "/log") == before)
+        try FileManager.default.removeItem(atPath: folder + "/log.new")
+        let emulator = Emulator(timeline: VirtualTimeline())
+        #expect(try emulator.keepData(in: folder) { fatalError("\($0)") }.tornAt == nil)
+        #expect(try emulator.pull("sub").count == 8, "8 MiB each, and beyond 64 MiB the log is written anew")
+    }
 }

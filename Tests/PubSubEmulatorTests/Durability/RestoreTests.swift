@@ -84,7 +84,8 @@ final class RestoreTests {
             timeline.advance(by: .seconds(60))
             #expect(sink.waiting == waiting + 1)
             while sink.waiting > 0 { sink.answer() }
-            #expect(try emulator.statistics(of: "sub").unacknowledged == 0)
+            let statistics = try emulator.statistics(of: "sub")
+            #expect(statistics.unacknowledged == 0)
             #expect(refusal { try emulator.pull("sub") }?.code == .failedPrecondition)
         }
     }
@@ -239,7 +240,8 @@ final class RestoreTests {
             try emulator.detachSubscription("detached")
             try emulator.deleteTopic("topic")
         } then: { emulator, _ in
-            #expect(try emulator.subscription("detached").detached)
+            let detached = try emulator.subscription("detached")
+            #expect(detached.detached)
             #expect(refusal { try emulator.pull("detached") }?.code == .failedPrecondition)
             #expect(try emulator.subscription("kept").topic == "_deleted-topic_")
             #expect(try emulator.pull("kept").map(\.message.text) == ["x"])

@@ -213,11 +213,14 @@ struct InstancePool: Sendable {
     /// The youngest idle instance goes first. Beyond the maximum an instance goes as soon as it is idle.
     private mutating func stopIdle(at now: Instant) {
         for number in instances.keys.sorted(by: >) {
-            guard let instance = instances[number], instance.phase == .ready, let since = instance.idleSince else {
+            guard let instance = instances[number], instance.phase == .ready, let since = instance.idleSince
+            else {
                 continue
             }
             let ready = count(.ready)
-            if ready > settings.maximum || (ready > minimum && now - since >= settings.idleTime) { stop(number) }
+            if ready > settings.maximum || (ready > minimum && now - since >= settings.idleTime) {
+                stop(number)
+            }
         }
     }
 

@@ -93,7 +93,9 @@ final class InstanceProbe: Sendable {
         Self.queue.async { [weak self] in
             guard let self, isCurrent(attempt) else { return }
             guard LoopbackPort.isListening(port) else {
-                Self.queue.asyncAfter(deadline: .now() + Self.retryInterval) { [weak self] in self?.ask(attempt) }
+                Self.queue.asyncAfter(deadline: .now() + Self.retryInterval) { [weak self] in
+                    self?.ask(attempt)
+                }
                 return
             }
             guard let get = probe.httpGet else { return end(attempt, succeeded: true) }

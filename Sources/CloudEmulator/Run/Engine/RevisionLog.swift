@@ -22,6 +22,8 @@ final class RevisionLog: Sendable {
     /// The most lines that are kept, and the most bytes of one; the rest of a longer one is dropped.
     static let maxLines = 2_000
     static let maxLineBytes = 16_384
+    /// The most bytes that are kept; of more, the older half is dropped.
+    static let maxBytes = 1 << 20
 
     private struct Stream: Hashable {
         let instance: UInt64
@@ -30,6 +32,7 @@ final class RevisionLog: Sendable {
 
     private struct State {
         var lines: [Line] = []
+        var bytes = 0
         /// What has come of lines that are not at their end.
         var partial: [Stream: [UInt8]] = [:]
     }
@@ -58,7 +61,9 @@ final class RevisionLog: Sendable {
             for piece in pieces {
                 let line = Self.cut((state.partial.removeValue(forKey: stream) ?? []) + piece)
                 Self.append(
-                    Line(time: now, instance: instance, source: source, text: String(decoding: line, as: UTF8.self)),
+                    Line(
+                        time: now, instance: instance, source: source,
+                        text: String(decoding: line, as: UTF8.self)),
                     &state)
             }
             if !rest.isEmpty { state.partial[stream] = Self.cut((state.partial[stream] ?? []) + rest) }
@@ -68,7 +73,9 @@ final class RevisionLog: Sendable {
     /// An instance says nothing more.
     func end(_ instance: UInt64) {
         for source in [Source.output, .error] {
-            let rest = state.withLock { $0.partial.removeValue(forKey: Stream(instance: instance, source: source)) }
+            let rest = state.withLock {
+                $0.partial.removeValue(forKey: Stream(instance: instance, source: source))
+            }
             if let rest { add(String(decoding: rest, as: UTF8.self), source, instance) }
         }
     }
@@ -79,6 +86,9 @@ final class RevisionLog: Sendable {
 
     private static func append(_ line: Line, _ state: inout State) {
         state.lines.append(line)
-        if state.lines.count >= 2 * maxLines { state.lines.removeFirst(maxLines) }
+        state.bytes += line.text.utf8.count
+        guard state.lines.count >= 2 * maxLines || state.bytes > maxBytes else { return }
+        state.lines.removeFirst(state.lines.count / 2)
+        state.bytes = state.lines.reduce(0) { $0 + $1.text.utf8.count }
     }
 }

@@ -35,7 +35,10 @@ struct RevisionPlan: Sendable {
 
 extension RevisionPlan {
     /// The plan of a revision with an image that was found for it.
-    init(_ name: RunRevisionName, _ revision: RunV2.Revision, _ image: ImageStore.Entry, isHealthCheckDisabled: Bool) {
+    init(
+        _ name: RunRevisionName, _ revision: RunV2.Revision, _ image: ImageStore.Entry,
+        isHealthCheckDisabled: Bool
+    ) {
         self.name = name
         self.image = image
         container = revision.containers.first ?? RunV2.Container()

@@ -76,15 +76,17 @@ final class RunEngine: Sendable {
     private func deploy(_ name: RunRevisionName) {
         let found = plane.inspect { plane in
             plane.run[name.service].flatMap { entry in
-                entry.revisions[name.id].map { ($0.message, entry.service.template?.healthCheckDisabled ?? false) }
+                entry.revisions[name.id].map {
+                    ($0.message, entry.service.template?.healthCheckDisabled ?? false)
+                }
             }
         }
         guard let (revision, isHealthCheckDisabled) = found else { return }
-        let reference = revision.containers.first?.image ?? ""
-        guard let name_ = try? ImageReferenceName(reference), let image = images.image(name_) else {
-            return settle(
-                name, "",
-                RunFailure(message: "Image '\(reference)' not found.", code: .notFound, reason: .containerMissing))
+        let text = revision.containers.first?.image ?? ""
+        guard let reference = try? ImageReferenceName(text), let image = images.image(reference) else {
+            let failure = RunFailure(
+                message: "Image '\(text)' not found.", code: .notFound, reason: .containerMissing)
+            return settle(name, "", failure)
         }
         let plan = RevisionPlan(name, revision, image, isHealthCheckDisabled: isHealthCheckDisabled)
         let wanted = settings(of: revision, minimum: 0)
@@ -188,7 +190,9 @@ final class RunEngine: Sendable {
         case nothing
     }
 
-    private func step(_ effect: InstancePool.Effect, _ name: RunRevisionName, _ runtime: inout Runtime) -> Step {
+    private func step(_ effect: InstancePool.Effect, _ name: RunRevisionName, _ runtime: inout Runtime)
+        -> Step
+    {
         switch effect {
         case .start(let number):
             let instance = makeInstance(number, name, runtime)
@@ -196,9 +200,12 @@ final class RunEngine: Sendable {
             return .launch(instance)
         case .stop(let number): return runtime.instances[number].map { .stop($0) } ?? .nothing
         case .send(let request, let number):
-            guard let served = runtime.requests[request], let instance = runtime.instances[number] else { return .nothing }
+            guard let served = runtime.requests[request], let instance = runtime.instances[number] else {
+                return .nothing
+            }
             return .send(served, instance)
-        case .refuse(let request): return runtime.requests.removeValue(forKey: request).map { .refuse($0) } ?? .nothing
+        case .refuse(let request):
+            return runtime.requests.removeValue(forKey: request).map { .refuse($0) } ?? .nothing
         }
     }
 
@@ -216,7 +223,8 @@ final class RunEngine: Sendable {
         let plan = runtime.plan
         return RunInstance(
             RunInstance.Parts(
-                plan: plan, number: number, log: runtime.log, timeline: timeline, http: http, project: project,
+                plan: plan, number: number, log: runtime.log, timeline: timeline, http: http,
+                project: project,
                 variables: { [plane] () throws(Status) in
                     try plane.perform { (plane, now) throws(Status) in
                         try plane.runVariables(plan.container, account: plan.account, at: now)

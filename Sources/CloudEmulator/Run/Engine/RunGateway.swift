@@ -18,9 +18,13 @@ extension ControlPlane {
         guard let host = RunHost(request.authority, project: project), let entry = run[host.service],
             !entry.service.defaultUriDisabled, entry.service.ingress == .all || isInternal,
             let revision = chosenRevision(entry, host.tag)
-        else { return .refused(.page(404, "Page not found", "The requested URL was not found on this server.")) }
+        else {
+            return .refused(.page(404, "Page not found", "The requested URL was not found on this server."))
+        }
         if !entry.service.invokerIamDisabled, mode != .off {
-            if let refusal = refusal(of: request, host, entry.service, by: caller, at: now) { return .refused(refusal) }
+            if let refusal = refusal(of: request, host, entry.service, by: caller, at: now) {
+                return .refused(refusal)
+            }
         }
         return .revision(RunRevisionName(service: host.service, id: revision))
     }
@@ -37,7 +41,8 @@ extension ControlPlane {
     }
 
     private mutating func refusal(
-        of request: GatewayRequest, _ host: RunHost, _ service: RunV2.Service, by caller: Caller, at now: Instant
+        of request: GatewayRequest, _ host: RunHost, _ service: RunV2.Service, by caller: Caller,
+        at now: Instant
     ) -> HTTPResponse? {
         let unauthorized = HTTPResponse.page(
             401, "Unauthorized", "Your client does not have permission to the requested URL.")
@@ -45,7 +50,9 @@ extension ControlPlane {
             let urls = [runURL(host.service), runURL(host.service, tag: host.tag)] + service.customAudiences
             // ID tokens are for someone; access tokens are for Google's own APIs.
             if let audience = BearerToken.claims(token)?["aud"]?.stringValue {
-                guard urls.contains(where: { audience == $0 || audience.hasPrefix($0 + "/") }) else { return unauthorized }
+                guard urls.contains(where: { audience == $0 || audience.hasPrefix($0 + "/") }) else {
+                    return unauthorized
+                }
             }
             if caller.problem != nil || token.hasPrefix(AccessTokens.prefix) { return unauthorized }
         }
@@ -63,7 +70,9 @@ extension ControlPlane {
 extension GatewayRequest {
     /// The header that is checked, and not passed on to anybody else: the second is for services that have their own use for
     /// the first.
-    fileprivate var checkedAuthorization: String? { header("x-serverless-authorization") ?? header("authorization") }
+    fileprivate var checkedAuthorization: String? {
+        header("x-serverless-authorization") ?? header("authorization")
+    }
 
     fileprivate var bearerToken: String? { checkedAuthorization.flatMap(BearerToken.text) }
 
@@ -78,7 +87,9 @@ extension RunEngine {
     /// Serves the hosts of services.
     var gateway: HTTPGateway {
         HTTPGateway(serves: RunHost.isService) { [self] request, call in
-            let served = serve(request, isInternal: plane.callers.isGiven(request.localPort)) { call.respond($0) }
+            let served = serve(request, isInternal: plane.callers.isGiven(request.localPort)) {
+                call.respond($0)
+            }
             call.onCancel { served?.abandon() }
         }
     }

@@ -72,7 +72,9 @@ final class RunInstance: Sendable {
         guard !state.withLock({ $0.isStopping }) else { return end(nil) }
         let activity = parts.timeline.beginActivity(.working)
         state.withLock { $0.activity = activity }
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak activity] in activity?.end() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak activity] in
+            activity?.end()
+        }
         do throws(Status) {
             let own = try parts.variables()
             let port = try Self.freePort()
@@ -81,7 +83,8 @@ final class RunInstance: Sendable {
                 state.port = port
                 state.cloudPort = cloudPort
             }
-            let contract = parts.plan.variables(port: port, cloudPort: cloudPort?.number, project: parts.project)
+            let contract = parts.plan.variables(
+                port: port, cloudPort: cloudPort?.number, project: parts.project)
             try start(contract.merging(own) { contract, own in own }, port)
             probe(port)
         } catch {
@@ -117,7 +120,10 @@ final class RunInstance: Sendable {
                         self?.bodyEnded(failure)
                     }))
         case .process(let image):
-            let base = ["PATH": ProcessEnvironment.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin", "HOME": image.directory]
+            let base = [
+                "PATH": ProcessEnvironment.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+                "HOME": image.directory,
+            ]
             let plan = GuardedProcess.Plan(
                 command: parts.plan.command(of: image), directory: image.directory,
                 environment: base.merging(image.environment) { $1 }.merging(variables) { $1 },
@@ -141,17 +147,23 @@ final class RunInstance: Sendable {
     }
 
     private func probe(_ port: UInt16) {
-        guard let startup = parts.plan.container.startupProbe, !parts.plan.isHealthCheckDisabled else { return becomeReady() }
+        guard let startup = parts.plan.container.startupProbe, !parts.plan.isHealthCheckDisabled else {
+            return becomeReady()
+        }
         let probe = InstanceProbe(
             startup, port: port, endsWithSuccess: true, timeline: parts.timeline, http: parts.http
         ) { [weak self] succeeded, attempts in
             guard let self else { return }
             let kind = startup.httpGet == nil ? "TCP" : "HTTP"
             if succeeded {
-                note("STARTUP \(kind) probe succeeded after \(attempts) attempt\(attempts == 1 ? "" : "s") on port \(port).")
+                note(
+                    "STARTUP \(kind) probe succeeded after \(attempts) attempt\(attempts == 1 ? "" : "s") on port \(port)."
+                )
                 becomeReady()
             } else {
-                note("STARTUP \(kind) probe failed \(attempts) time\(attempts == 1 ? "" : "s") on port \(port).")
+                note(
+                    "STARTUP \(kind) probe failed \(attempts) time\(attempts == 1 ? "" : "s") on port \(port)."
+                )
                 fail(.startup(parts.plan.container))
             }
         }
@@ -243,7 +255,9 @@ final class RunInstance: Sendable {
         case .output(let bytes, let isError): parts.log.add(bytes, isError ? .error : .output, parts.number)
         case .tooMuchMemory(let bytes):
             let limit = parts.plan.container.memoryBytes >> 20
-            note("Memory limit of \(limit) MiB exceeded with \(bytes >> 20) MiB used. Consider increasing the memory limit.")
+            note(
+                "Memory limit of \(limit) MiB exceeded with \(bytes >> 20) MiB used. Consider increasing the memory limit."
+            )
         case .ended(let status): bodyEnded(.exit("Container called exit(\(status))."))
         }
     }

@@ -25,7 +25,8 @@ final class ServedRequest: Sendable {
 
     /// Headers that are about one connection only (RFC 9110, section 7.6.1).
     private static let hopByHop: Set = [
-        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te",
+        "trailer",
         "transfer-encoding", "upgrade", "content-length",
     ]
 
@@ -55,13 +56,15 @@ final class ServedRequest: Sendable {
     func send(to instance: RunInstance, through http: (any OutgoingHTTP)?) {
         guard let port = instance.port, let http else { return answer(.brokenAnswer) }
         var outgoing = OutgoingRequest(
-            url: "http://127.0.0.1:\(port)\(request.target)", body: request.body, timeout: RunRules.maxTimeout)
+            url: "http://127.0.0.1:\(port)\(request.target)", body: request.body, timeout: RunRules.maxTimeout
+        )
         outgoing.method = request.method
         outgoing.headers = headers
         let call = http.exchange(outgoing) { [weak self] outcome in
             switch outcome {
             case .success(let answer): self?.end(HTTPResponse(passing: answer, without: Self.hopByHop))
-            case .failure(let status): self?.answer(status.code == .deadlineExceeded ? .timeout : .brokenAnswer)
+            case .failure(let status):
+                self?.answer(status.code == .deadlineExceeded ? .timeout : .brokenAnswer)
             }
         }
         let hasEnded = state.withLock { state in
@@ -118,7 +121,8 @@ extension ServedRequest.Refusal {
     /// The answer; the texts are those that "Troubleshoot Cloud Run issues" lists.
     var response: HTTPResponse {
         switch self {
-        case .noInstance: .text("The request was aborted because there was no available instance.\n", status: 429)
+        case .noInstance:
+            .text("The request was aborted because there was no available instance.\n", status: 429)
         case .timeout: .text("upstream request timeout\n", status: 504)
         case .brokenAnswer:
             .text(

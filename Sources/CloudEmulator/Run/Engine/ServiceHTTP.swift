@@ -25,7 +25,8 @@ struct ServiceHTTP: OutgoingHTTP {
         let served = engine.serve(passed, isInternal: true) { response in
             var headers = response.headers
             if !response.contentType.isEmpty { headers.append(("content-type", response.contentType)) }
-            completion(.success(OutgoingAnswer(status: response.status, headers: headers, body: response.body)))
+            completion(
+                .success(OutgoingAnswer(status: response.status, headers: headers, body: response.body)))
         }
         return OutgoingCall { served?.abandon() }
     }

@@ -17,7 +17,8 @@ extension ControlPlane {
             throw RunRules.refusal("metadata.name", "is \"\(id.prefix(100))\"; expected \(target.id).")
         }
         if let namespace = given.metadata?.namespace, !namespace.isEmpty, !project.isNamed(namespace) {
-            throw RunRules.refusal("metadata.namespace", "is \"\(namespace.prefix(100))\"; expected \(project.id).")
+            throw RunRules.refusal(
+                "metadata.namespace", "is \"\(namespace.prefix(100))\"; expected \(project.id).")
         }
         if isNew { return try createKnativeService(given, id, target, onlyValidates, by: caller, at: now) }
         let name = try knativeServiceName(target)
@@ -37,7 +38,8 @@ extension ControlPlane {
         let region = target.location ?? given.metadata?.labels[KnativeAnnotations.locationLabel]
         guard let region, region != "-" else {
             throw RunRules.refusal(
-                "metadata.labels", "must have \(KnativeAnnotations.locationLabel) when the endpoint has no region.")
+                "metadata.labels",
+                "must have \(KnativeAnnotations.locationLabel) when the endpoint has no region.")
         }
         var create = RunV2.CreateServiceRequest()
         create.parent = "projects/\(target.project)/locations/\(region)"
@@ -87,7 +89,9 @@ extension ControlPlane {
         let listing = try KnativeListing(request)
         let all = try knativeEntries(request.parent, "run.services.list", endpointRegion, by: caller, at: now)
         let (page, token) = listing.pages.oldestFirst(
-            all.filter { listing.selector.matches(RunV1.ObjectMeta(of: $0.entry.service, $0.name, project).labels) },
+            all.filter {
+                listing.selector.matches(RunV1.ObjectMeta(of: $0.entry.service, $0.name, project).labels)
+            },
             \.entry.number)
         var response = RunV1.ListServicesResponse()
         response.apiVersion = "serving.knative.dev/v1"
@@ -105,7 +109,8 @@ extension ControlPlane {
         let found = run.all.filter { $0.name.id == target.id }
         guard found.count <= 1 else {
             throw RunRules.refusal(
-                "name", "\"\(target.id)\" is in several regions; call the endpoint REGION-run.googleapis.com of one.")
+                "name",
+                "\"\(target.id)\" is in several regions; call the endpoint REGION-run.googleapis.com of one.")
         }
         return found.first?.name ?? RunServiceName(location: "-", id: target.id)
     }
@@ -125,7 +130,9 @@ extension ControlPlane {
     ) throws(Status) -> [(name: RunServiceName, entry: RunStore.Entry)] {
         let target = try KnativeName(parent, endpointRegion: endpointRegion)
         try authorizeRun(permission, target.project, nil, by: caller, at: now)
-        return run.all.filter { target.location == nil || target.location == "-" || $0.name.location == target.location }
+        return run.all.filter {
+            target.location == nil || target.location == "-" || $0.name.location == target.location
+        }
     }
 
     private func checkVersion(_ given: String, _ etag: String, _ name: RunServiceName) throws(Status) {
@@ -147,7 +154,9 @@ extension ControlPlane {
 
     /// What is deleted is gone at once with all that belongs to it; the policies for that make no difference here.
     static func checkDeletion(_ request: RunV1.NameRequest) throws(Status) {
-        guard ["", "Background", "background", "Foreground", "foreground"].contains(request.propagationPolicy) else {
+        guard
+            ["", "Background", "background", "Foreground", "foreground"].contains(request.propagationPolicy)
+        else {
             throw RunRules.refusal(
                 "propagationPolicy",
                 "is \"\(request.propagationPolicy.prefix(40))\"; expected background or foreground.")
@@ -163,7 +172,8 @@ struct KnativeListing: Sendable {
     init(_ request: RunV1.ListRequest) throws(Status) {
         for (name, isSet) in [
             ("watch", request.watch), ("fieldSelector", !request.fieldSelector.isEmpty),
-            ("includeUninitialized", request.includeUninitialized), ("resourceVersion", !request.resourceVersion.isEmpty),
+            ("includeUninitialized", request.includeUninitialized),
+            ("resourceVersion", !request.resourceVersion.isEmpty),
         ] where isSet {
             throw RunSupport.unsupported(name)
         }

@@ -14,13 +14,16 @@ extension ControlPlane {
         _ request: RunV1.ListRequest, endpointRegion: String?, by caller: Caller, at now: Instant
     ) throws(Status) -> RunV1.ListRevisionsResponse {
         let listing = try KnativeListing(request)
-        let entries = try knativeEntries(request.parent, "run.revisions.list", endpointRegion, by: caller, at: now)
+        let entries = try knativeEntries(
+            request.parent, "run.revisions.list", endpointRegion, by: caller, at: now)
         var all: [(number: UInt64, revision: RunV1.Revision)] = []
         for (name, entry) in entries {
             for (id, revision) in entry.revisions {
                 let shown = RunV1.Revision(
                     revision, RunRevisionName(service: name, id: id), entry.service, project)
-                if listing.selector.matches(shown.metadata?.labels ?? [:]) { all.append((revision.number, shown)) }
+                if listing.selector.matches(shown.metadata?.labels ?? [:]) {
+                    all.append((revision.number, shown))
+                }
             }
         }
         let (page, token) = listing.pages.newestFirst(all, \.number)
@@ -50,8 +53,10 @@ extension ControlPlane {
     mutating func knativeConfiguration(
         _ text: String, endpointRegion: String?, by caller: Caller, at now: Instant
     ) throws(Status) -> RunV1.Configuration {
-        let (name, entry) = try knativeEntry(text, "run.configurations.get", endpointRegion, by: caller, at: now)
-        return RunV1.Configuration(RunV1.Service(shown(entry.service, name), name, project), entry.service, name, project)
+        let (name, entry) = try knativeEntry(
+            text, "run.configurations.get", endpointRegion, by: caller, at: now)
+        return RunV1.Configuration(
+            RunV1.Service(shown(entry.service, name), name, project), entry.service, name, project)
     }
 
     /// The route of a service, which is its traffic.
@@ -59,7 +64,8 @@ extension ControlPlane {
         _ text: String, endpointRegion: String?, by caller: Caller, at now: Instant
     ) throws(Status) -> RunV1.Route {
         let (name, entry) = try knativeEntry(text, "run.routes.get", endpointRegion, by: caller, at: now)
-        return RunV1.Route(RunV1.Service(shown(entry.service, name), name, project), entry.service, name, project)
+        return RunV1.Route(
+            RunV1.Service(shown(entry.service, name), name, project), entry.service, name, project)
     }
 
     private mutating func knativeRevisionEntry(

@@ -30,12 +30,15 @@ enum KnativeAnnotations {
     static let probeTypeLabel = "run.googleapis.com/startupProbeType"
 
     static let ingresses: [(name: String, value: RunV2.IngressTraffic)] = [
-        ("all", .all), ("internal", .internalOnly), ("internal-and-cloud-load-balancing", .internalLoadBalancer),
+        ("all", .all), ("internal", .internalOnly),
+        ("internal-and-cloud-load-balancing", .internalLoadBalancer),
     ]
     static let launchStages: [(name: String, value: RunV2.LaunchStage)] = [
         ("GA", .ga), ("BETA", .beta), ("ALPHA", .alpha),
     ]
-    static let environments: [(name: String, value: RunV2.ExecutionEnvironment)] = [("gen1", .gen1), ("gen2", .gen2)]
+    static let environments: [(name: String, value: RunV2.ExecutionEnvironment)] = [
+        ("gen1", .gen1), ("gen2", .gen2),
+    ]
 
     /// Whether a key is the system's.
     static func isReserved(_ key: String) -> Bool {
@@ -65,7 +68,8 @@ enum KnativeAnnotations {
     /// - Throws: INVALID_ARGUMENT.
     static func count(_ key: String, _ text: String) throws(Status) -> Int32 {
         guard let number = Int32(text), number >= 0 else {
-            throw RunRules.refusal("metadata.annotations", "has \(key): \"\(text.prefix(40))\"; expected a number.")
+            throw RunRules.refusal(
+                "metadata.annotations", "has \(key): \"\(text.prefix(40))\"; expected a number.")
         }
         return number
     }

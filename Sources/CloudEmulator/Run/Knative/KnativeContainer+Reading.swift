@@ -2,7 +2,8 @@ import CloudCore
 
 extension RunV1.Container {
     /// The container in the newer API's form.
-    func converted(_ field: String, _ resources: RunV2.ResourceRequirements) throws(Status) -> RunV2.Container {
+    func converted(_ field: String, _ resources: RunV2.ResourceRequirements) throws(Status) -> RunV2.Container
+    {
         try refuseUnsupported(field)
         var container = RunV2.Container()
         container.name = name
@@ -33,8 +34,10 @@ extension RunV1.Container {
         let unsupported: [(String, Bool)] = [
             ("envFrom", !envFrom.isEmpty), ("imagePullPolicy", !imagePullPolicy.isEmpty),
             ("readinessProbe", readinessProbe != nil), ("sandboxLauncher", sandboxLauncher),
-            ("securityContext", securityContext != nil), ("terminationMessagePath", !terminationMessagePath.isEmpty),
-            ("terminationMessagePolicy", !terminationMessagePolicy.isEmpty), ("volumeMounts", !volumeMounts.isEmpty),
+            ("securityContext", securityContext != nil),
+            ("terminationMessagePath", !terminationMessagePath.isEmpty),
+            ("terminationMessagePolicy", !terminationMessagePolicy.isEmpty),
+            ("volumeMounts", !volumeMounts.isEmpty),
             ("workingDir", !workingDir.isEmpty), ("resources.requests", resources?.requests.isEmpty == false),
         ]
         if let first = unsupported.first(where: \.1) { throw RunSupport.unsupported("\(field).\(first.0)") }

@@ -26,7 +26,9 @@ struct KnativeName: Sendable {
             id = parts.count == 6 ? parts[5] : ""
         default:
             throw RunRules.refusal(
-                "name", "is \"\(name.prefix(300))\"; expected namespaces/{project}/… or projects/{project}/locations/{location}/….")
+                "name",
+                "is \"\(name.prefix(300))\"; expected namespaces/{project}/… or projects/{project}/locations/{location}/…."
+            )
         }
     }
 
@@ -56,13 +58,16 @@ struct KnativeLabelSelector: Sendable {
         for part in text.split(separator: ",") {
             let words = part.split(separator: "=", omittingEmptySubsequences: true).map(Self.trimmed)
             guard !part.contains("("), !part.contains(where: \.isNewline), !words.isEmpty else {
-                throw RunSupport.unsupported("labelSelector \"\(text.prefix(100))\"", "Expected key=value, key!=value or key.")
+                throw RunSupport.unsupported(
+                    "labelSelector \"\(text.prefix(100))\"", "Expected key=value, key!=value or key.")
             }
             switch words.count {
             case 1: terms.append(.exists(words[0]))
-            case 2 where words[0].hasSuffix("!"): terms.append(.differs(Self.trimmed(words[0].dropLast()), words[1]))
+            case 2 where words[0].hasSuffix("!"):
+                terms.append(.differs(Self.trimmed(words[0].dropLast()), words[1]))
             case 2: terms.append(.equals(words[0], words[1]))
-            default: throw RunRules.refusal("labelSelector", "is \"\(text.prefix(100))\"; expected key=value.")
+            default:
+                throw RunRules.refusal("labelSelector", "is \"\(text.prefix(100))\"; expected key=value.")
             }
         }
     }

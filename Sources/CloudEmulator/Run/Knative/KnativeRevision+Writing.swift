@@ -11,13 +11,17 @@ extension RunV1.RevisionTemplate {
             isHealthCheckDisabled: template.healthCheckDisabled)
         self.metadata = metadata
         spec = RunV1.RevisionSpec(
-            template.containers, template.maxInstanceRequestConcurrency, template.timeout, template.serviceAccount)
+            template.containers, template.maxInstanceRequestConcurrency, template.timeout,
+            template.serviceAccount)
     }
 }
 
 extension RunV1.Revision {
     /// The older API's form of a revision.
-    init(_ stored: RunStore.Revision, _ name: RunRevisionName, _ service: RunV2.Service, _ project: LocalProject) {
+    init(
+        _ stored: RunStore.Revision, _ name: RunRevisionName, _ service: RunV2.Service,
+        _ project: LocalProject
+    ) {
         let revision = stored.message
         apiVersion = "serving.knative.dev/v1"
         kind = "Revision"
@@ -37,10 +41,12 @@ extension RunV1.Revision {
         metadata.annotations = revision.annotations
         metadata.annotations[KnativeAnnotations.creator] = revision.creator
         metadata.annotate(
-            revision.scaling, revision.containers.first, revision.executionEnvironment, isHealthCheckDisabled: false)
+            revision.scaling, revision.containers.first, revision.executionEnvironment,
+            isHealthCheckDisabled: false)
         self.metadata = metadata
         spec = RunV1.RevisionSpec(
-            revision.containers, revision.maxInstanceRequestConcurrency, revision.timeout, revision.serviceAccount)
+            revision.containers, revision.maxInstanceRequestConcurrency, revision.timeout,
+            revision.serviceAccount)
         var status = RunV1.RevisionStatus()
         status.observedGeneration = Int32(clamping: revision.observedGeneration)
         status.conditions = revision.conditions.map { RunV1.Condition($0) }

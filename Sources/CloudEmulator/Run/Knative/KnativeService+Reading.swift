@@ -5,9 +5,11 @@ extension RunV1.Service {
     ///
     /// - Throws: INVALID_ARGUMENT, and UNIMPLEMENTED naming what is not supported.
     func converted(location: String) throws(Status) -> RunV2.Service {
-        guard kind.isEmpty || kind == "Service", apiVersion.isEmpty || apiVersion == "serving.knative.dev/v1" else {
+        guard kind.isEmpty || kind == "Service", apiVersion.isEmpty || apiVersion == "serving.knative.dev/v1"
+        else {
             throw RunRules.refusal(
-                "kind", "is \(apiVersion.prefix(100)) \(kind.prefix(100)); expected serving.knative.dev/v1 Service.")
+                "kind",
+                "is \(apiVersion.prefix(100)) \(kind.prefix(100)); expected serving.knative.dev/v1 Service.")
         }
         var service = RunV2.Service()
         try readAnnotations(into: &service)
@@ -17,7 +19,8 @@ extension RunV1.Service {
                 continue
             }
             guard value == location else {
-                throw RunRules.refusal("metadata.labels", "has \(key): \"\(value.prefix(40))\"; expected \(location).")
+                throw RunRules.refusal(
+                    "metadata.labels", "has \(key): \"\(value.prefix(40))\"; expected \(location).")
             }
         }
         service.template = try spec?.template?.converted()
@@ -51,7 +54,9 @@ extension RunV1.Service {
                 service.scaling = scaling
             case Names.scalingMode where value == "automatic": break
             default:
-                if Names.isReserved(key) { throw RunSupport.unsupported("metadata.annotations[\"\(key.prefix(100))\"]") }
+                if Names.isReserved(key) {
+                    throw RunSupport.unsupported("metadata.annotations[\"\(key.prefix(100))\"]")
+                }
                 service.annotations[key] = value
             }
         }
@@ -87,7 +92,8 @@ extension RunV1.RevisionTemplate {
             case Names.maxScale: scaling.maxInstanceCount = try Names.count(key, value)
             case Names.cpuThrottling: resources.cpuIdle = try Names.flag(key, value)
             case Names.startupBoost: resources.startupCpuBoost = try Names.flag(key, value)
-            case Names.environment: template.executionEnvironment = try Names.choice(key, value, Names.environments)
+            case Names.environment:
+                template.executionEnvironment = try Names.choice(key, value, Names.environments)
             case Names.healthCheckDisabled: template.healthCheckDisabled = try Names.flag(key, value)
             case Names.sessionAffinity: template.sessionAffinity = try Names.flag(key, value)
             default:
@@ -98,7 +104,9 @@ extension RunV1.RevisionTemplate {
             }
         }
         template.scaling = scaling
-        for (key, value) in metadata?.labels ?? [:] where key != Names.probeTypeLabel { template.labels[key] = value }
+        for (key, value) in metadata?.labels ?? [:] where key != Names.probeTypeLabel {
+            template.labels[key] = value
+        }
         try spec?.read(into: &template, resources)
         return template
     }

@@ -47,7 +47,8 @@ extension RunV2.Service {
     var knativeTraffic: [RunV1.TrafficTarget] {
         trafficStatuses.map { status in
             var target = RunV1.TrafficTarget(
-                status.type, status.type == .latest ? latestReadyRevision.lastName : status.revision, status.percent,
+                status.type, status.type == .latest ? latestReadyRevision.lastName : status.revision,
+                status.percent,
                 status.tag)
             target.url = status.uri
             return target
@@ -56,7 +57,9 @@ extension RunV2.Service {
 }
 
 extension RunV1.TrafficTarget {
-    fileprivate init(_ type: RunV2.TrafficTargetAllocationType, _ revision: String, _ percent: Int32, _ tag: String) {
+    fileprivate init(
+        _ type: RunV2.TrafficTargetAllocationType, _ revision: String, _ percent: Int32, _ tag: String
+    ) {
         latestRevision = type == .latest
         revisionName = revision
         self.percent = percent
@@ -66,7 +69,10 @@ extension RunV1.TrafficTarget {
 
 extension RunV1.ObjectMeta {
     /// What all that belongs to a service is headed with.
-    init(of service: RunV2.Service, _ name: RunServiceName, _ project: LocalProject, collection: String = "services") {
+    init(
+        of service: RunV2.Service, _ name: RunServiceName, _ project: LocalProject,
+        collection: String = "services"
+    ) {
         typealias Names = KnativeAnnotations
         self.name = name.id
         namespace = String(project.number)
@@ -86,7 +92,9 @@ extension RunV1.ObjectMeta {
         let ingress = Names.ingresses.first { $0.value == service.ingress }?.name
         set(Names.ingress, ingress)
         set(Names.ingressStatus, ingress)
-        set(Names.launchStage, Names.launchStages.first { $0.value == service.launchStage && $0.value != .ga }?.name)
+        set(
+            Names.launchStage,
+            Names.launchStages.first { $0.value == service.launchStage && $0.value != .ga }?.name)
         set(Names.clientName, service.client)
         set(Names.clientVersion, service.clientVersion)
         set(Names.description, service.description)
@@ -94,7 +102,9 @@ extension RunV1.ObjectMeta {
         set(Names.defaultURLDisabled, service.defaultUriDisabled ? "true" : nil)
         if !service.customAudiences.isEmpty { set(Names.customAudiences, Self.list(service.customAudiences)) }
         if !service.urls.isEmpty { set(Names.urls, Self.list(service.urls)) }
-        if let count = service.scaling?.minInstanceCount, count > 0 { set(Names.serviceMinScale, String(count)) }
+        if let count = service.scaling?.minInstanceCount, count > 0 {
+            set(Names.serviceMinScale, String(count))
+        }
     }
 
     private static func list(_ texts: [String]) -> String {

@@ -25,7 +25,8 @@ extension LocalCloud {
     private func method<Request: Message, Response: Message>(
         _ path: String, _ rules: [HTTPRule],
         _ serve:
-            @escaping @Sendable (inout ControlPlane, Request, String?, Caller, Instant) throws(Status) -> Response
+            @escaping @Sendable (inout ControlPlane, Request, String?, Caller, Instant) throws(Status) ->
+            Response
     ) -> RPCMethod {
         .unary(Self.methods + path, rules) { [self] (request: Request, context) throws(Status) -> Response in
             let caller = caller(context)
@@ -41,12 +42,14 @@ extension LocalCloud {
     private var knativeServiceMethods: [RPCMethod] {
         [
             method(
-                "Services/CreateService", Self.rules("parent", "services") { .post($0, body: .field("service")) }
+                "Services/CreateService",
+                Self.rules("parent", "services") { .post($0, body: .field("service")) }
             ) { (plane, request: RunV1.WriteServiceRequest, region, caller, now) throws(Status) in
                 try plane.writeKnativeService(request, endpointRegion: region, by: caller, at: now)
             },
             method(
-                "Services/ReplaceService", Self.rules("name", "services") { .put($0, body: .field("service")) }
+                "Services/ReplaceService",
+                Self.rules("name", "services") { .put($0, body: .field("service")) }
             ) { (plane, request: RunV1.WriteServiceRequest, region, caller, now) throws(Status) in
                 try plane.writeKnativeService(request, endpointRegion: region, by: caller, at: now)
             },

@@ -5,7 +5,7 @@ extension RunV2 {
     struct Condition: Message {
         static let definitionName: String? = "google.cloud.run.v2.Condition"
         static let oneofs = [
-            Oneof("reasons", 6, 9, 11),
+            Oneof("reasons", 6, 9, 11)
         ]
 
         var type = ""

@@ -46,7 +46,7 @@ extension RunV2 {
     struct EnvVar: Message {
         static let definitionName: String? = "google.cloud.run.v2.EnvVar"
         static let oneofs = [
-            Oneof("values", 2, 3),
+            Oneof("values", 2, 3)
         ]
 
         var name = ""

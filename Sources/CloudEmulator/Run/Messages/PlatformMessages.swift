@@ -5,7 +5,7 @@ extension RunV2 {
     struct BinaryAuthorization: Message {
         static let definitionName: String? = "google.cloud.run.v2.BinaryAuthorization"
         static let oneofs = [
-            Oneof("binauthz_method", 1, 3),
+            Oneof("binauthz_method", 1, 3)
         ]
 
         var useDefault: Bool?

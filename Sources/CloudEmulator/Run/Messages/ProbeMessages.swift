@@ -5,7 +5,7 @@ extension RunV2 {
     struct Probe: Message {
         static let definitionName: String? = "google.cloud.run.v2.Probe"
         static let oneofs = [
-            Oneof("probe_type", 5, 6, 7),
+            Oneof("probe_type", 5, 6, 7)
         ]
 
         var initialDelaySeconds: Int32 = 0

@@ -18,7 +18,8 @@ extension RunV2 {
         var encryptionKey = ""
         var maxInstanceRequestConcurrency: Int32 = 0
         var serviceMesh: ServiceMesh?
-        var encryptionKeyRevocationAction: EncryptionKeyRevocationAction = EncryptionKeyRevocationAction(rawValue: 0)
+        var encryptionKeyRevocationAction: EncryptionKeyRevocationAction = EncryptionKeyRevocationAction(
+            rawValue: 0)
         var encryptionKeyShutdownDuration: Duration?
         var sessionAffinity = false
         var healthCheckDisabled = false
@@ -85,7 +86,8 @@ extension RunV2 {
         var executionEnvironment: ExecutionEnvironment = ExecutionEnvironment(rawValue: 0)
         var encryptionKey = ""
         var serviceMesh: ServiceMesh?
-        var encryptionKeyRevocationAction: EncryptionKeyRevocationAction = EncryptionKeyRevocationAction(rawValue: 0)
+        var encryptionKeyRevocationAction: EncryptionKeyRevocationAction = EncryptionKeyRevocationAction(
+            rawValue: 0)
         var encryptionKeyShutdownDuration: Duration?
         var reconciling = false
         var conditions: [Condition] = []

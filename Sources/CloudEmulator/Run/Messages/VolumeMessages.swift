@@ -20,7 +20,7 @@ extension RunV2 {
     struct Volume: Message {
         static let definitionName: String? = "google.cloud.run.v2.Volume"
         static let oneofs = [
-            Oneof("volume_type", 2, 3, 4, 5, 6),
+            Oneof("volume_type", 2, 3, 4, 5, 6)
         ]
 
         var name = ""
