@@ -49,7 +49,7 @@ final class RestoreTests {
             try emulator.publish("x", attributes: ["key": "value"], to: "topic")
             #expect(http.requests.count == 1)
             return created
-        } then: { emulator, created in
+        } then: { (emulator, created) throws in
             #expect(try emulator.subscription("sub") == created)
             let again = try #require(http.requests.dropFirst().first)
             #expect(again.body == Array("x".utf8) && again.header("key") == "value")
@@ -80,7 +80,7 @@ final class RestoreTests {
             try emulator.createSubscription("sub", topic: "topic", Self.exports[index])
             try emulator.publish("x", to: "topic")
             return sink.waiting
-        } then: { emulator, waiting in
+        } then: { (emulator, waiting) throws in
             timeline.advance(by: .seconds(60))
             #expect(sink.waiting == waiting + 1)
             while sink.waiting > 0 { sink.answer() }
@@ -102,7 +102,7 @@ final class RestoreTests {
                 $0.messageTransforms = [MessageTransform("mark")]
             }
             try emulator.publish(["a", "drop"].map { PubsubMessage($0) }, to: "loud")
-        } then: { emulator, _ in
+        } then: { (emulator, _) throws in
             try emulator.publish(["b", "drop"].map { PubsubMessage($0) }, to: "loud")
             #expect(try emulator.pull("sub").map(\.message.text) == ["A!", "B!"])
         }
@@ -124,7 +124,7 @@ final class RestoreTests {
             topic.schemaSettings?.lastRevisionId = ids[0]
             try emulator.createTopic(topic)
             return try emulator.schemaRevisions(of: "people")
-        } then: { emulator, revisions in
+        } then: { (emulator, revisions) throws in
             #expect(try emulator.schemaRevisions(of: "people") == revisions)
             try emulator.publish(#"{"a": 1}"#, to: "checked")
             #expect(
@@ -145,7 +145,7 @@ final class RestoreTests {
             try emulator.publish("3", to: "topic")
             for received in try emulator.pull("sub") { try received.ack() }
             return snapshot
-        } then: { emulator, snapshot in
+        } then: { (emulator, snapshot) throws in
             #expect(try emulator.snapshot("snap") == snapshot)
             try emulator.seek("sub", toSnapshot: "snap")
             #expect(try emulator.pull("sub").map(\.message.text) == ["2", "3"])
@@ -161,7 +161,7 @@ final class RestoreTests {
             try emulator.createSubscription("sub", topic: "topic") { $0.retainAckedMessages = true }
             try emulator.publish(["1", "2"].map { PubsubMessage($0) }, to: "topic")
             for received in try emulator.pull("sub") { try received.ack() }
-        } then: { emulator, _ in
+        } then: { (emulator, _) throws in
             #expect(try emulator.pull("sub").isEmpty)
             try emulator.seek("sub", to: start)
             #expect(try emulator.pull("sub").map(\.message.text) == ["1", "2"])
@@ -183,7 +183,7 @@ final class RestoreTests {
             return try [emulator.topicName("topic"), emulator.subscriptionName("sub")].map {
                 ($0, try emulator.setPolicy(policy, of: $0))
             }
-        } then: { emulator, written in
+        } then: { (emulator, written) throws in
             for (resource, policy) in written {
                 #expect(try emulator.policy(of: resource) == policy)
                 try emulator.setPolicy(policy, of: resource)
@@ -201,7 +201,7 @@ final class RestoreTests {
             let received = try emulator.pull("sub", max: 3)
             try received[0].ack()
             try received[2].ack()
-        } then: { emulator, _ in
+        } then: { (emulator, _) throws in
             let received = try emulator.pull("sub")
             let texts = received.map(\.message.text)
             // The acknowledgement of a3 waited for that of a2.
@@ -219,7 +219,7 @@ final class RestoreTests {
             let received = try emulator.pull("sub")
             try received[0].ack()
             return received.map(\.ackID)
-        } then: { emulator, ids in
+        } then: { (emulator, ids) throws in
             let again = try emulator.pull("sub")
             #expect(again.map(\.message.text) == ["2"] && !ids.contains(again[0].ackID))
             for id in ids {
@@ -238,7 +238,7 @@ final class RestoreTests {
             try emulator.publish("x", to: "topic")
             try emulator.detachSubscription("detached")
             try emulator.deleteTopic("topic")
-        } then: { emulator, _ in
+        } then: { (emulator, _) throws in
             #expect(try emulator.subscription("detached").detached)
             #expect(refusal { try emulator.pull("detached") }?.code == .failedPrecondition)
             #expect(try emulator.subscription("kept").topic == "_deleted-topic_")
