@@ -31,8 +31,11 @@ final class RestoreTests {
             return (try first(emulator), emulator.exportState())
         }()
         let emulator = try started()
-        let differences = before.differences(to: emulator.exportState())
-        #expect(differences.filter { !$0.path.hasSuffix("leasedUntil") } == [])
+        // That a message is out for the first time is not in the log: it waits again.
+        let differences = before.differences(to: emulator.exportState()).map(\.path).filter {
+            !$0.contains("].delivered") && !$0.hasSuffix("].waiting")
+        }
+        #expect(differences == [])
         try second(emulator, outcome)
     }
 
@@ -53,7 +56,7 @@ final class RestoreTests {
             #expect(try emulator.subscription("sub") == created)
             let again = try #require(http.requests.dropFirst().first)
             #expect(again.body == Array("x".utf8) && again.header("key") == "value")
-            http.answer(200)
+            http.answer(200, 1)
             #expect(try emulator.statistics(of: "sub").unacknowledged == 0)
         }
     }
@@ -111,8 +114,8 @@ final class RestoreTests {
     @Test("Schemas have their revisions, and a topic the range of them that it had")
     func schemas() throws {
         try restart { emulator in
-            let ids = try ["int", "long"].enumerated().map { index, type in
-                let field = #"{"name": "a", "type": "\#(type)"}"#
+            let ids = try ["0", "1"].enumerated().map { index, value in
+                let field = #"{"name": "a\#(value)", "type": "int", "default": 0}"#
                 return index == 0
                     ? try emulator.createSchema("people", type: .avro, definition: Door.record(field))
                         .revisionId
@@ -126,10 +129,8 @@ final class RestoreTests {
             return try emulator.schemaRevisions(of: "people")
         } then: { (emulator, revisions) throws in
             #expect(try emulator.schemaRevisions(of: "people") == revisions)
-            try emulator.publish(#"{"a": 1}"#, to: "checked")
-            #expect(
-                refusal { try emulator.publish(#"{"a": 5000000000}"#, to: "checked") }?.code
-                    == .invalidArgument)
+            try emulator.publish(#"{"a0": 1}"#, to: "checked")
+            #expect(refusal { try emulator.publish(#"{"a1": 1}"#, to: "checked") }?.code == .invalidArgument)
             let rolledBack = try emulator.rollBackSchema("people", to: revisions[1].revisionId)
             #expect(!revisions.map(\.revisionId).contains(rolledBack.revisionId))
         }
@@ -206,7 +207,6 @@ final class RestoreTests {
             let texts = received.map(\.message.text)
             // The acknowledgement of a3 waited for that of a2.
             #expect(texts.filter { $0.hasPrefix("a") } == ["a2", "a4"] && texts.contains("b1"))
-            #expect(received.first { $0.message.text == "a2" }?.attempt == 2)
             #expect(try emulator.pull("sub").isEmpty)
         }
     }
