@@ -229,7 +229,10 @@ final class RunEngine: Sendable {
                     try plane.perform { (plane, now) throws(Status) in
                         try plane.runVariables(plan.container, account: plan.account, at: now)
                     }
-                }, cloudPort: { [ports] account in ports.port(of: account) })
+                },
+                cloudPort: { [ports] in
+                    ports.port(of: AccountPorts.Owner(account: plan.account, region: name.service.location))
+                })
         ) { [weak self] event in self?.receive(event, name, number) }
     }
 

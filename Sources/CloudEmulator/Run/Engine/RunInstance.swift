@@ -22,8 +22,8 @@ final class RunInstance: Sendable {
         let project: LocalProject
         /// Reads the variables that the service sets, secrets among them.
         let variables: @Sendable () throws(Status) -> [String: String]
-        /// Opens a port of the cloud for an account; nil while the cloud cannot be reached from outside.
-        let cloudPort: @Sendable (_ account: String) -> AccountPort?
+        /// Opens a port of the cloud for the service's account; nil while the cloud cannot be reached from outside.
+        let cloudPort: @Sendable () -> AccountPort?
     }
 
     private enum Body: Sendable {
@@ -78,7 +78,7 @@ final class RunInstance: Sendable {
         do throws(Status) {
             let own = try parts.variables()
             let port = try Self.freePort()
-            let cloudPort = parts.cloudPort(parts.plan.account)
+            let cloudPort = parts.cloudPort()
             state.withLock { state in
                 state.port = port
                 state.cloudPort = cloudPort
