@@ -19,6 +19,8 @@ struct ControlPlane: Sendable {
     var services: ServiceStore
     /// Whether permissions are checked.
     var mode: PolicyMode
+    /// Whether a history is being made again: what was found right then is not checked by what is known now.
+    var isReplaying = false
     /// What was asked for and refused.
     let audit = PolicyAudit()
     var secrets = SecretStore()

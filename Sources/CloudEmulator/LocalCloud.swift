@@ -61,9 +61,9 @@ public final class LocalCloud: Sendable {
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
             exports: exports)
         plane = ControlPlaneHost(
-            ControlPlane(
+            PlaneOrigin(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                mode: policyMode, enabledServices: enabledServices, at: timeline.now), timeline: timeline)
+                enabledServices: enabledServices, start: timeline.now), mode: policyMode, timeline: timeline)
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))

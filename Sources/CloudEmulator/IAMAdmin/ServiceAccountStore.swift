@@ -198,7 +198,7 @@ struct ServiceAccountStore: Sendable {
     private mutating func forgetDeleted(at now: Instant) {
         deleted = deleted.filter { now < $0.value.until }
         guard deleted.count >= Self.maxDeleted,
-            let oldest = deleted.min(by: { $0.value.until < $1.value.until })
+            let oldest = deleted.min(by: { ($0.value.until, $0.key) < ($1.value.until, $1.key) })
         else { return }
         deleted[oldest.key] = nil
     }

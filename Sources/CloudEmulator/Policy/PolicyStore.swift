@@ -18,7 +18,7 @@ enum PolicyPlane: Int, PropagationPlane {
 struct PolicyStore: Sendable {
     private struct Conflict: Hashable {
         let resource: String
-        let caller: Caller
+        let caller: String?
     }
 
     /// A policy as it was written, and as it is checked by.
@@ -54,7 +54,7 @@ struct PolicyStore: Sendable {
     /// The policy as a read by `caller` sees it.
     func read(_ resource: String, by caller: Caller, at now: Instant) -> IAMv1.Policy {
         guard let policy = policies[resource] else { return .neverSet }
-        if let until = conflicts[Conflict(resource: resource, caller: caller)], now < until {
+        if let until = conflicts[Conflict(resource: resource, caller: caller.email)], now < until {
             return policy.latest.policy
         }
         return policy.value(.visible, replica: model.replica(for: resource, at: now), at: now).policy
@@ -85,7 +85,7 @@ struct PolicyStore: Sendable {
     ) throws(Status) -> IAMv1.Policy {
         let current = latest(of: resource)
         guard current.isCurrent(policy.etag) else {
-            noteConflict(Conflict(resource: resource, caller: caller), at: now)
+            noteConflict(Conflict(resource: resource, caller: caller.email), at: now)
             throw current.conflict(with: policy.etag)
         }
         return replace(resource, with: policy, at: now)

@@ -70,8 +70,9 @@ final class JobDispatcher: Sendable {
             state.armedFor = nil
             state.alarm = nil
         }
-        let due = perform { (plane, now) in plane.jobs.begin(at: now) }
-        for attempt in due { make(attempt) }
+        // It cannot fail.
+        let due = try? plane.perform(recording: JobsDue())
+        for attempt in due ?? [] { make(attempt) }
         rearm()
     }
 
@@ -147,13 +148,10 @@ final class JobDispatcher: Sendable {
         if pending == nil, attempt.job.pubsubTarget == nil, http != nil { return }
         pending?.deadline?.cancel()
         if failure != nil { pending?.call?.cancel() }
-        perform { (plane, now) in plane.jobs.end(attempt, failure, at: now) }
+        // It cannot fail.
+        try? plane.perform(recording: JobAttemptEnded(attempt, failure))
         rearm()
         pending?.activity.end()
-    }
-
-    private func perform<R: Sendable>(_ body: (inout ControlPlane, Instant) -> R) -> R {
-        plane.change(at: timeline.now, body)
     }
 }
 

@@ -40,7 +40,8 @@ extension RPCMethod {
                 return try open(context, call)
             }
         }
-        return RPCMethod(path: path, rules: rules, kind: checked, signature: signature)
+        return RPCMethod(
+            path: path, rules: rules, kind: checked, signature: signature, attachment: attachment)
     }
 
     private static func checked(_ serve: @escaping Unary, _ check: @escaping Check) -> Unary {
