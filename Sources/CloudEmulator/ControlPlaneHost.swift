@@ -7,6 +7,8 @@ final class ControlPlaneHost: Sendable {
     struct State: ~Copyable {
         var plane: ControlPlane
         var history: PlaneHistory
+        /// The log of the data directory; nil without one.
+        var log: LogFile?
     }
 
     /// Who makes which call.
@@ -78,5 +80,18 @@ final class ControlPlaneHost: Sendable {
 
 extension ControlPlaneHost.State {
     /// Keeps a write that has been made.
-    mutating func keep(_ record: PlaneRecord) { history.append(record) }
+    mutating func keep(_ record: PlaneRecord) {
+        history.append(record)
+        log?.append(record: Array(record.text.utf8))
+    }
+
+    /// Goes on with another history, and the plane that it leads to.
+    mutating func replace(by plane: ControlPlane, _ history: PlaneHistory) {
+        let (mode, audit) = (self.plane.mode, self.plane.audit)
+        self.plane = plane
+        self.plane.mode = mode
+        self.plane.audit = audit
+        self.history = history
+        _ = log?.beginAnew { (writer) throws(SystemError) in try history.write(to: &writer) }
+    }
 }

@@ -32,5 +32,12 @@ extension LocalCloud {
     }
 
     /// What is served besides the methods.
-    var routes: [HTTPRoute] { policyRoutes + pubsub.routes }
+    var routes: [HTTPRoute] {
+        let own = ownRoutes
+        let taken = Set(own.map { "\($0.method) \($0.template)" })
+        return own + pubsub.routes.filter { !taken.contains("\($0.method) \($0.template)") }
+    }
+
+    /// The controls of the cloud, which take the places of Pub/Sub's own.
+    var ownRoutes: [HTTPRoute] { CloudRoutes(cloud: self).all + policyRoutes + disruptionRoutes }
 }

@@ -15,16 +15,22 @@ public final class LocalCloud: Sendable {
     /// The email address of the user who owns the project, may do everything, and makes calls without a token.
     public let owner: String
     /// How long what is written takes to be seen.
-    public let propagation: PropagationModel
+    public var propagation: PropagationModel { plane.history.origin.model }
 
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
     /// The images that can be run.
     public let images = ImageStore()
+    /// The large bytes that writes name.
+    let blobs = BlobStore()
 
     let plane: ControlPlaneHost
+    /// The marks that were set from outside.
+    let marks = MarkTable<CloudMark>()
     /// Refuses calls of APIs that are not enabled.
     let gate: ServiceGate
+    /// What is wrong with the whole cloud at present.
+    let disruptionGate = DisruptionGate()
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
 
@@ -56,7 +62,6 @@ public final class LocalCloud: Sendable {
         self.timeline = timeline
         self.project = project
         self.owner = owner
-        self.propagation = propagation
         pubsub = Emulator(
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
             exports: exports)
@@ -67,14 +72,16 @@ public final class LocalCloud: Sendable {
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
+        pubsub.interceptor.namePrincipals { [plane] in plane.caller($0).email }
         setPolicyMode(policyMode)
     }
 
     /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
-        gated(
-            pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
-                + secretManagerMethods + schedulerMethods + serviceUsageMethods)
+        disrupted(
+            gated(
+                pubsub.methods + iamAdminMethods + resourceManagerMethods + operationMethods
+                    + secretManagerMethods + schedulerMethods + serviceUsageMethods))
     }
 
     /// Runs an operation on the control plane at the present instant.

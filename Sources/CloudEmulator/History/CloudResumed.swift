@@ -9,5 +9,6 @@ struct CloudResumed: PlaneEvent {
     /// Each store whose work went on outside of the plane has a line here.
     func apply(to plane: inout ControlPlane, at now: Instant) {
         plane.jobs.interruptAttempts(at: now)
+        plane.stopClocks(operations: false, propagation: false, at: now)
     }
 }

@@ -18,10 +18,19 @@ struct PlaneRecord: Sendable, Equatable {
 
     /// A record of a write.
     init<Request: Message>(_ request: Request, of method: String, by caller: Caller?, at time: Instant) {
+        self.init(text: ProtoJSONEncoder.text(of: request), of: method, by: caller, at: time)
+    }
+
+    /// A record of a write whose request is given as JSON.
+    init(_ request: JSON, of method: String, by caller: Caller?, at time: Instant) {
+        self.init(text: request.text(), of: method, by: caller, at: time)
+    }
+
+    private init(text: String, of method: String, by caller: Caller?, at time: Instant) {
         self.time = time
         self.method = method
         self.caller = caller?.email
-        self.request = ProtoJSONEncoder.text(of: request)
+        request = text
     }
 
     /// The text of the record in a log: one line of JSON.
@@ -33,7 +42,7 @@ struct PlaneRecord: Sendable, Equatable {
     }
 
     /// The record as a member of a document.
-    func json() throws(Status) -> JSON { try JSON.parse(text, limits: CloudDocument.limits) }
+    func json() throws(Status) -> JSON { try JSON.parse(text, limits: CloudState.limits) }
 
     /// Reads a record.
     ///

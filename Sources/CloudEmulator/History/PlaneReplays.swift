@@ -14,7 +14,7 @@ struct PlaneReplays: Sendable {
 
     /// The writes that are no methods.
     private static let events: [String: Replay] = table(
-        event(CloudResumed.self), event(JobsDue.self), event(JobAttemptEnded.self),
+        event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
         event(PubSubPolicyRemoved.self), PubSubPolicyKeeper.replay)
 
     private let replays: [String: Replay]
@@ -36,7 +36,7 @@ struct PlaneReplays: Sendable {
         guard let replay = replays[record.method] else {
             throw Status(.invalidArgument, "no method or event of that name changes this cloud")
         }
-        let request = try JSON.parse(record.request, limits: CloudDocument.limits)
+        let request = try JSON.parse(record.request, limits: CloudState.limits)
         do throws(Status) {
             try replay(&plane, request, Caller(email: record.caller), record.time)
         } catch {
@@ -64,7 +64,8 @@ struct PlaneReplays: Sendable {
 enum WriteRules {
     /// What the names of methods begin with that only ask, or make something that is not kept here, as tokens are.
     private static let reads = [
-        "Get", "List", "Test", "Search", "Query", "Access", "BatchGet", "Generate", "Sign", "Lint", "Validate",
+        "Get", "List", "Test", "Search", "Query", "Access", "BatchGet", "Generate", "Sign", "Lint",
+        "Validate",
     ]
 
     /// Whether a method, by its gRPC path, changes the control plane.

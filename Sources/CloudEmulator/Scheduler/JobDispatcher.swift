@@ -31,11 +31,21 @@ final class JobDispatcher: Sendable {
         self.http = http
     }
 
-    deinit {
-        let left = state.withLock { state in
-            state.alarm?.cancel()
-            return Array(state.pending.values)
+    deinit { cancelAll() }
+
+    /// Follows the plane when it has become another one: gives up the attempts of the former one, and sets the alarm.
+    func restart() {
+        cancelAll()
+        rearm()
+    }
+
+    private func cancelAll() {
+        let (alarm, left) = state.withLock { state in
+            let former = state
+            state = State()
+            return (former.alarm, former.pending.values)
         }
+        alarm?.cancel()
         for pending in left {
             pending.deadline?.cancel()
             pending.call?.cancel()

@@ -28,6 +28,18 @@ struct SecretStore: Sendable {
     private var nextDue = Timestamp.validRange.upperBound
     private var writeCount: UInt64 = 0
 
+    /// All secrets, in no order.
+    var all: [Secret] { entries.values.map(\.secret) }
+
+    /// All versions with their names, and of their data the checksum, in no order.
+    var versions: [(name: String, value: JSON)] {
+        entries.values.flatMap(\.versions).map { version in
+            var value = version.version.protoJSON
+            value["dataCrc32c"] = .int(Int64(CRC32C.checksum(version.data)))
+            return (version.version.name, value)
+        }
+    }
+
     /// The secrets of a location, or the global ones, in no order.
     func all(in location: String?) -> [Entry] { entries.filter { $0.key.location == location }.map(\.value) }
 

@@ -1,13 +1,21 @@
 import CloudCore
 
 extension HTTPRoute {
+    /// Looks at a request before it is served, and refuses it by throwing.
+    public typealias Guard = @Sendable (HTTPRequestView) throws(Status) -> Void
+
     /// The route with `admit` before each of its requests.
     public func admitted(by admit: @escaping RPCMethod.Admission) -> HTTPRoute {
+        guarded { (_) throws(Status) in try admit() }
+    }
+
+    /// The route with `check` before each of its requests.
+    public func guarded(by check: @escaping Guard) -> HTTPRoute {
         switch kind {
         case .immediate(let handler):
             return HTTPRoute(method, template) { request in
                 do throws(Status) {
-                    try admit()
+                    try check(request)
                 } catch {
                     return .failure(error)
                 }
@@ -15,7 +23,7 @@ extension HTTPRoute {
             }
         case .deferred(let begin):
             return .deferred(method, template) { (request, call) throws(Status) in
-                try admit()
+                try check(request)
                 try begin(request, call)
             }
         }
