@@ -42,7 +42,7 @@ private func check(_ state: EmulatorState) {
 /// Records, each behind a byte with its length, in frames with good checksums.
 private func framed(_ bytes: [UInt8]) -> [UInt8] {
     var log = OutputBuffer()
-    LogFrame.appendFileHeader(to: &log, salt: salt)
+    LogFormat.pubsub.appendHeader(to: &log, salt: salt)
     var rest = bytes[...]
     while let length = rest.popFirst() {
         let record = Array(rest.prefix(Int(length)))

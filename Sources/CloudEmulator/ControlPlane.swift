@@ -23,10 +23,14 @@ struct ControlPlane: Sendable {
     var roles: CustomRoleStore
     var keys: KeyStore
     var services: ServiceStore
+    /// By what propagation goes; the stores have copies of it.
+    var propagationClock = StoppableClock()
     /// Whether permissions are checked.
     var mode: PolicyMode
+    /// Whether a history is being made again: what was found right then is not checked by what is known now.
+    var isReplaying = false
     /// What was asked for and refused.
-    let audit = PolicyAudit()
+    var audit = PolicyAudit()
     var secrets = SecretStore()
     var jobs = JobStore()
     var bigQuery = BigQueryStore()

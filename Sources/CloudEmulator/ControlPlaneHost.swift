@@ -1,25 +1,33 @@
 import CloudCore
 import Synchronization
 
-/// The control plane behind its lock.
+/// The control plane behind its lock, with the history that has made it.
 final class ControlPlaneHost: Sendable {
+    struct State: ~Copyable {
+        var plane: ControlPlane
+        var history: PlaneHistory
+        /// The log of the data directory; nil without one.
+        var log: LogFile?
+    }
+
     /// Who makes which call.
     let callers: CallerDirectory
     private let timeline: any Timeline
-    private let state: Mutex<ControlPlane>
+    let state: Mutex<State>
 
-    init(_ plane: ControlPlane, timeline: any Timeline) {
-        callers = CallerDirectory(owner: plane.owner, seed: plane.seed)
+    init(_ origin: PlaneOrigin, mode: PolicyMode, timeline: any Timeline) {
+        callers = CallerDirectory(owner: origin.owner, seed: origin.model.seed)
         self.timeline = timeline
-        state = Mutex(plane)
+        state = Mutex(State(plane: origin.makePlane(mode: mode), history: PlaneHistory(origin)))
     }
 
-    /// Runs an operation at an instant.
+    /// Runs an operation at an instant. What it changes is not kept: it is for questions, and for what follows from
+    /// the time alone.
     func perform<R: Sendable>(
         at now: Instant, _ operation: (inout ControlPlane, Instant) throws(Status) -> R
     ) throws(Status) -> R {
-        let outcome = state.withLock { plane -> Result<R, Status> in
-            do throws(Status) { return .success(try operation(&plane, now)) } catch {
+        let outcome = state.withLock { state -> Result<R, Status> in
+            do throws(Status) { return .success(try operation(&state.plane, now)) } catch {
                 return .failure(error)
             }
         }
@@ -33,14 +41,56 @@ final class ControlPlaneHost: Sendable {
         try perform(at: timeline.now, operation)
     }
 
-    /// Changes the control plane in a way that cannot fail.
+    /// Runs a write, and keeps it when it succeeds: `request` is what it is made again from.
+    func write<Request: Message, R: Sendable>(
+        _ request: Request, of method: String, by caller: Caller?, at instant: Instant? = nil,
+        _ operation: (inout ControlPlane, Instant) throws(Status) -> R
+    ) throws(Status) -> R {
+        let outcome = state.withLock { state -> Result<R, Status> in
+            // Under the lock, so that the history is in the order of its instants.
+            let now = instant ?? timeline.now
+            do throws(Status) {
+                let result = try operation(&state.plane, now)
+                state.keep(PlaneRecord(request, of: method, by: caller, at: now))
+                return .success(result)
+            } catch {
+                if error.code == .aborted {
+                    var record = PlaneRecord(request, of: method, by: caller, at: now)
+                    record.isAborted = true
+                    state.keep(record)
+                }
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Changes what is no state of the cloud, but the way in which it is used.
     func change<R: Sendable>(at now: Instant, _ operation: (inout ControlPlane, Instant) -> R) -> R {
-        state.withLock { operation(&$0, now) }
+        state.withLock { operation(&$0.plane, now) }
     }
 
     /// Looks at the control plane.
-    func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0) } }
+    func inspect<R: Sendable>(_ look: (ControlPlane) -> R) -> R { state.withLock { look($0.plane) } }
 
     /// The present instant.
     var present: Instant { timeline.now }
+}
+
+extension ControlPlaneHost.State {
+    /// Keeps a write that has been made.
+    mutating func keep(_ record: PlaneRecord) {
+        history.append(record)
+        log?.append(record: Array(record.text.utf8))
+    }
+
+    /// Goes on with another history, and the plane that it leads to.
+    mutating func replace(by plane: ControlPlane, _ history: PlaneHistory) {
+        let (mode, audit) = (self.plane.mode, self.plane.audit)
+        self.plane = plane
+        self.plane.mode = mode
+        self.plane.audit = audit
+        self.history = history
+        _ = log?.beginAnew { (writer) throws(SystemError) in try history.write(to: &writer) }
+    }
 }

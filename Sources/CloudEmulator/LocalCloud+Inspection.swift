@@ -1,5 +1,6 @@
 import CloudCore
 import PubSubEmulator
+import RPCServer
 
 /// What a test sees: the written truth, without any delay.
 extension LocalCloud {
@@ -30,4 +31,7 @@ extension LocalCloud {
         }
         return max(latest, timeline.now)
     }
+
+    /// Records the requests that are served from now on, over whichever port; nil for no longer.
+    public func record(to recorder: RequestRecorder?) { pubsub.interceptor.record(to: recorder) }
 }

@@ -2,21 +2,54 @@ import CloudCore
 import RPCServer
 
 extension LocalCloud {
-    /// A method that does nothing but ask or change the control plane, on behalf of a caller.
+    /// A method that does nothing but ask or change the control plane, on behalf of a caller. One that changes it, as its
+    /// name says, is kept in the history.
     ///
-    /// - Parameter follow: what is done after a call that has succeeded.
+    /// A call that fails must leave nothing behind, since it is not made again: numbers are drawn behind the last check.
+    ///
+    /// - Parameters:
+    ///   - isWrite: whether it changes the control plane, when its name says it wrongly.
+    ///   - follow: what is done after a call that has succeeded.
     func planeMethod<Request: Message, Response: Message>(
-        _ path: String, _ rules: [HTTPRule], then follow: @escaping @Sendable () -> Void = {},
+        _ path: String, _ rules: [HTTPRule], isWrite: Bool? = nil,
+        then follow: @escaping @Sendable () -> Void = {},
         _ serve:
             @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Response
     ) -> RPCMethod {
-        .unary(path, rules) { [self] (request: Request, context) throws(Status) -> Response in
-            let caller = caller(context)
-            let response = try perform { (plane, now) throws(Status) in
-                try serve(&plane, request, caller, now)
-            }
+        planeMethod(path, rules, isWrite: isWrite, serve) { response in
             follow()
             return response
         }
+    }
+
+    /// The same for a method of which more comes than its answer.
+    ///
+    /// - Parameter answer: does the rest, and makes the answer; not when the call is made again from a history.
+    func planeMethod<Request: Message, Outcome: Sendable, Response: Message>(
+        _ path: String, _ rules: [HTTPRule], isWrite: Bool? = nil,
+        _ serve:
+            @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Outcome,
+        answer: @escaping @Sendable (Outcome) -> Response
+    ) -> RPCMethod {
+        guard isWrite ?? WriteRules.isWrite(path) else {
+            return .unary(path, rules) { [self] (request: Request, context) throws(Status) -> Response in
+                let caller = caller(context)
+                return answer(
+                    try perform { (plane, now) throws(Status) in try serve(&plane, request, caller, now) })
+            }
+        }
+        let name = String(path.dropFirst())
+        let method = RPCMethod.unary(path, rules) {
+            [self] (request: Request, context) throws(Status) -> Response in
+            let caller = caller(context)
+            return answer(
+                try plane.write(request, of: name, by: caller) { (plane, now) throws(Status) in
+                    try serve(&plane, request, caller, now)
+                })
+        }
+        let replay: PlaneReplays.Replay = { (plane, json, caller, now) throws(Status) in
+            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), caller, now)
+        }
+        return method.attaching(PlaneReplays.OfMethod(replay: replay))
     }
 }

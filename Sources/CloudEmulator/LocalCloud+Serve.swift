@@ -34,7 +34,14 @@ extension LocalCloud {
 
     /// What is served besides the methods.
     var routes: [HTTPRoute] {
-        policyRoutes + oauthRoutes + runRoutes + imageRoutes + pubsub.routes + discoveryRoutes
-            + gated(storageRoutes) + buildRoutes
+        let own = ownRoutes
+        let taken = Set(own.map { "\($0.method) \($0.template)" })
+        return own + pubsub.routes.filter { !taken.contains("\($0.method) \($0.template)") }
+    }
+
+    /// The controls of the cloud, which take the places of Pub/Sub's own, and what of its APIs is no method.
+    var ownRoutes: [HTTPRoute] {
+        CloudRoutes(cloud: self).all + policyRoutes + disruptionRoutes + oauthRoutes + runRoutes + imageRoutes
+            + discoveryRoutes + gated(storageRoutes) + buildRoutes
     }
 }

@@ -15,16 +15,22 @@ public final class LocalCloud: Sendable {
     /// The email address of the user who owns the project, may do everything, and makes calls without a token.
     public let owner: String
     /// How long what is written takes to be seen.
-    public let propagation: PropagationModel
+    public var propagation: PropagationModel { plane.history.origin.model }
 
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
     /// The images that can be run.
     public let images = ImageStore()
+    /// The large bytes that writes name.
+    let blobs = BlobStore()
 
     let plane: ControlPlaneHost
+    /// The marks that were set from outside.
+    let marks = MarkTable<CloudMark>()
     /// Refuses calls of APIs that are not enabled.
     let gate: ServiceGate
+    /// What is wrong with the whole cloud at present.
+    let disruptionGate = DisruptionGate()
     /// Makes the attempts of Cloud Scheduler's jobs.
     let scheduler: JobDispatcher
     /// Signs for service accounts.
@@ -72,10 +78,10 @@ public final class LocalCloud: Sendable {
         self.owner = owner
         self.propagation = propagation
         plane = ControlPlaneHost(
-            ControlPlane(
+            PlaneOrigin(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                mode: policyMode, enabledServices: enabledServices, buildPlaces: settings.places,
-                at: timeline.now), timeline: timeline)
+                enabledServices: enabledServices, start: timeline.now, buildPlaces: settings.places),
+            mode: policyMode, timeline: timeline)
         run = RunEngine(
             timeline: timeline, plane: plane, images: images, http: http, project: project,
             waiters: operationWaiters)
@@ -97,17 +103,19 @@ public final class LocalCloud: Sendable {
                     ports: run.ports, logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         acceptIdentityTokens()
+        pubsub.interceptor.namePrincipals { [plane] in plane.caller($0).email }
         setPolicyMode(policyMode)
     }
 
     /// The methods of all APIs, over gRPC and REST.
     public var methods: [RPCMethod] {
-        gated(
-            pubsub.methods + iamAdminMethods + roleMethods + keyMethods + credentialMethods
-                + resourceManagerMethods + operationMethods
-                + secretManagerMethods + schedulerMethods + serviceUsageMethods
-                + bigQueryMethods + firestoreMethods + runMethods
-                + artifactRegistryMethods + cloudBuildMethods)
+        disrupted(
+            gated(
+                pubsub.methods + iamAdminMethods + roleMethods + keyMethods + credentialMethods
+                    + resourceManagerMethods + operationMethods
+                    + secretManagerMethods + schedulerMethods + serviceUsageMethods
+                    + bigQueryMethods + firestoreMethods + runMethods
+                    + artifactRegistryMethods + cloudBuildMethods))
     }
 
     /// What the owner signs in with where no browser is needed.

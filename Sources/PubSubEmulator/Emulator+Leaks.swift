@@ -13,19 +13,21 @@ extension Emulator {
 }
 
 /// The marks that were set from outside, by number; the oldest go first.
-final class MarkTable: Sendable {
+package final class MarkTable<Mark: Sendable>: Sendable {
     /// The most marks kept.
-    static let limit = 100
+    package static var limit: Int { 100 }
 
     private struct State {
-        var marks: [Int: EmulatorMark] = [:]
+        var marks: [Int: Mark] = [:]
         var last = 0
     }
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Keeps a mark; returns its number.
-    func add(_ mark: EmulatorMark) -> Int {
+    package func add(_ mark: Mark) -> Int {
         state.withLock { state in
             state.last += 1
             state.marks[state.last] = mark
@@ -37,7 +39,7 @@ final class MarkTable: Sendable {
     /// A mark by its number.
     ///
     /// - Throws: NOT_FOUND.
-    func mark(_ number: Int) throws(Status) -> EmulatorMark {
+    package func mark(_ number: Int) throws(Status) -> Mark {
         guard let mark = state.withLock({ $0.marks[number] }) else {
             throw Status(.notFound, "There is no mark \(number); the latest \(Self.limit) are kept.")
         }

@@ -25,7 +25,7 @@ public final class Emulator: Sendable {
     /// Has calls meet fault rules, and records them; in process, and of the servers that serve this emulator.
     public let interceptor: Interceptor
     let host: BrokerHost
-    let marks = MarkTable()
+    let marks = MarkTable<EmulatorMark>()
     /// What comes before an id: joining two strings costs a third of interpolating three.
     private let topicPrefix: String
     private let subscriptionPrefix: String

@@ -11,12 +11,23 @@ enum ExecCommand {
     static func run(
         _ program: String, _ arguments: [String], _ options: CloudOptions
     ) throws(StartFailure) -> Int32 {
-        let cloud = ServeCommand.makeCloud(options)
+        let cloud = try ServeCommand.makeCloud(options)
         let server = try ServeCommand.start(cloud, options)
-        defer {
-            server.stopAndWait()
-            cloud.discardFiles()
+        let code: Int32
+        do {
+            defer {
+                server.stopAndWait()
+                cloud.discardFiles()
+            }
+            code = try run(program, arguments, on: server, options)
         }
+        try StateFiles.leave(cloud, options)
+        return code
+    }
+
+    private static func run(
+        _ program: String, _ arguments: [String], on server: Server, _ options: CloudOptions
+    ) throws(StartFailure) -> Int32 {
         var options = options
         options.port = server.port
         let variables = ProcessEnvironment.variables.merging(CloudEnvironment(options).variables) { $1 }

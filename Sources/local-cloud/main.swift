@@ -21,6 +21,8 @@ do {
         case .serve: try ServeCommand.run(options, until: signals)
         case .environment: StandardStream.output.writeLine(CloudEnvironment(options).exports)
         case .execute(let program, let arguments): exit(try ExecCommand.run(program, arguments, options))
+        case .suggestPolicy: exit(try PolicyCommand.run(options) ? 0 : 1)
+        case .replay(let path): exit(try ReplayCommand.run(path, options) ? 0 : 1)
         }
     }
 } catch let failure as StartFailure {

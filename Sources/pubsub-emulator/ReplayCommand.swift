@@ -19,19 +19,7 @@ enum ReplayCommand {
             project: options.project, timeline: VirtualTimeline(start: start), recordsHistory: false,
             seed: options.seed)
         let report = RequestReplay.run(log, against: emulator.methods, on: emulator.timeline)
-        show(report, log)
+        for line in report.lines(of: log) { StandardStream.output.writeLine(line) }
         return report.differing == 0
-    }
-
-    private static func show(_ report: RequestReplay.Report, _ log: RequestLog) {
-        for difference in report.differences {
-            let recorded = (difference.record.code ?? .ok).name
-            StandardStream.output.writeLine(
-                "\(difference.number): \(difference.record.method) \(difference.record.resource): "
-                    + "recorded \(recorded), replayed \(difference.actual)")
-        }
-        if log.hasTornEnd { StandardStream.output.writeLine("the last line is not whole, and was left out") }
-        StandardStream.output.writeLine(
-            "\(report.played) replayed, \(report.skipped) left out, \(report.differing) ended otherwise")
     }
 }

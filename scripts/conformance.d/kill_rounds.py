@@ -10,6 +10,7 @@ import collections
 import http.client
 import json
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -41,15 +42,15 @@ class Books:
 class Emulator:
     """One life of the process."""
 
-    def __init__(self, program, folder, sync):
-        command = [program, "--port", "0", "--data-dir", folder]
+    def __init__(self, program, folder, sync, *options, ready="listening on"):
+        command = [program, "--port", "0", "--data-dir", folder, *options]
         if sync:
             command += ["--sync", "always"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
-        if "listening on" not in line:
+        if ready not in line:
             raise SystemExit(f"it did not start: {line}{self.process.stderr.read()}")
-        self.port = int(line.rsplit(" ", 1)[1])
+        self.port = int(re.search(r"(\d+)$", line)[1])
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

@@ -15,7 +15,7 @@ struct ServiceAccountStore: Sendable {
     typealias ServiceAccount = IAMAdminV1.ServiceAccount
 
     private let project: LocalProject
-    private let model: PropagationModel
+    var model: PropagationModel
     /// The most accounts that the project may hold.
     private let quota: Int
     /// By email address; nil stands for an account that was deleted.
@@ -48,7 +48,9 @@ struct ServiceAccountStore: Sendable {
     func isEnabled(_ email: String) -> Bool { enabled.contains(email) }
 
     /// When every replica has the account as it was written last; nil when there never was one.
-    func settled(_ email: String) -> Instant? { accounts[email]?.settledAt }
+    func settled(_ email: String) -> Instant? {
+        accounts[email].map { model.clock.instant(of: $0.settledAt) }
+    }
 
     // MARK: What a replica knows
 
@@ -71,7 +73,9 @@ struct ServiceAccountStore: Sendable {
         let replica = model.replica(for: project.name + "/serviceAccounts", at: now)
         var page: [ServiceAccount] = []
         for key in accounts.keys.filter({ $0 > email }).sorted() {
-            guard let account = accounts[key]?.value(.visible, replica: replica, at: now) else { continue }
+            guard
+                let account = accounts[key]?.value(.visible, replica: replica, at: model.clock.time(at: now))
+            else { continue }
             if page.count == limit { return (page, false) }
             page.append(account)
         }
@@ -80,7 +84,8 @@ struct ServiceAccountStore: Sendable {
 
     private func value(_ email: String, _ plane: AccountPlane, at now: Instant) -> ServiceAccount? {
         guard let account = accounts[email] else { return nil }
-        return account.value(plane, replica: model.replica(for: email, at: now), at: now)
+        return account.value(
+            plane, replica: model.replica(for: email, at: now), at: model.clock.time(at: now))
     }
 
     // MARK: Writes
@@ -121,8 +126,7 @@ struct ServiceAccountStore: Sendable {
     ) -> ServiceAccount {
         var changed = account
         change(&changed)
-        let range = model.accountChangeVisibleAfter
-        return write(changed, after: [range, range, range], at: now)
+        return write(changed, after: [.accountsChanged, .accountsChanged, .accountsChanged], at: now)
     }
 
     /// Deletes an account that exists; for thirty days it can come back.
@@ -130,8 +134,8 @@ struct ServiceAccountStore: Sendable {
         emails[account.uniqueID] = nil
         forgetDeleted(at: now)
         deleted[account.uniqueID] = Deleted(account: account, until: now + Self.undeletePeriod)
-        let range = model.accountRefusedAfter
-        replace(account.email, with: nil, after: [model.accountChangeVisibleAfter, range, range], at: now)
+        replace(
+            account.email, with: nil, after: [.accountsChanged, .accountsRefused, .accountsRefused], at: now)
     }
 
     /// Brings a deleted account back.
@@ -172,39 +176,40 @@ struct ServiceAccountStore: Sendable {
         let until: Instant
     }
 
-    private var creation: [ClosedRange<Duration>] {
-        [model.accountVisibleAfter, model.accountAcceptedAfter, model.accountUsableAfter]
-    }
+    private let creation: [PropagationModel.Plane] = [.accountsVisible, .accountsAccepted, .accountsUsable]
 
     private mutating func write(
-        _ account: ServiceAccount, after delays: [ClosedRange<Duration>], at now: Instant
+        _ account: ServiceAccount, after planes: [PropagationModel.Plane], at now: Instant
     ) -> ServiceAccount {
         var account = account
         account.etag = withUnsafeBytes(of: (writeCount + 1).bigEndian) { Array($0) }
-        replace(account.email, with: account, after: delays, at: now)
+        replace(account.email, with: account, after: planes, at: now)
         return account
     }
 
     private mutating func replace(
-        _ email: String, with account: ServiceAccount?, after delays: [ClosedRange<Duration>], at now: Instant
+        _ email: String, with account: ServiceAccount?, after planes: [PropagationModel.Plane],
+        at now: Instant
     ) {
         writeCount += 1
         if account?.disabled == false { enabled.insert(email) } else { enabled.remove(email) }
         var value = accounts[email] ?? ReplicatedValue(nil, replicas: model.replicas)
-        value.write(account, delays: model.delays(of: email, version: writeCount, planes: delays), at: now)
+        let delays = model.delays(of: email, version: writeCount, planes: planes.map(model.delay))
+        value.write(account, delays: delays, at: model.clock.time(at: now))
         accounts[email] = value
     }
 
     private mutating func forgetDeleted(at now: Instant) {
         deleted = deleted.filter { now < $0.value.until }
         guard deleted.count >= Self.maxDeleted,
-            let oldest = deleted.min(by: { $0.value.until < $1.value.until })
+            let oldest = deleted.min(by: { ($0.value.until, $0.key) < ($1.value.until, $1.key) })
         else { return }
         deleted[oldest.key] = nil
     }
 
     private mutating func forgetDeletedAccounts(at now: Instant) {
-        accounts = accounts.filter { $0.value.latest != nil || $0.value.settledAt > now }
+        let time = model.clock.time(at: now)
+        accounts = accounts.filter { $0.value.latest != nil || $0.value.settledAt > time }
     }
 
     /// 21 digits that no account had before.

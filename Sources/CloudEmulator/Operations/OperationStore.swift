@@ -13,13 +13,15 @@ struct OperationStore: Sendable {
         var operation: Longrunning.Operation
         /// Higher than that of any operation before.
         let number: UInt64
-        /// What it comes to, and from when on; nil while nobody knows.
+        /// What it comes to, and from when on, by the store's clock; nil while nobody knows.
         var end: (outcome: OperationOutcome, at: Instant)?
     }
 
     /// How many operations are remembered; of more, the oldest that have ended are forgotten.
     static let maxOperations = 10_000
 
+    /// By what operations end; it stands still while they are stuck.
+    var clock = StoppableClock()
     private var records: [String: Record] = [:]
     private var nextNumber: UInt64 = 1
 
@@ -65,14 +67,16 @@ struct OperationStore: Sendable {
         with outcome: OperationOutcome, at now: Instant
     ) -> Longrunning.Operation {
         let begun = begin(named: prefix, metadata: metadata, at: now)
-        records[begun.name]?.end = (outcome, end)
-        return records[begun.name]?.seen(at: now) ?? begun
+        // As far away as it would be if the clock had never stood still.
+        let left = max(end - now, clock.isStopped ? .nanoseconds(1) : .zero)
+        records[begun.name]?.end = (outcome, clock.time(at: now) + left)
+        return records[begun.name]?.seen(at: clock.time(at: now)) ?? begun
     }
 
     /// Ends an operation; nothing happens when it has ended or is forgotten.
     mutating func finish(_ name: String, with outcome: OperationOutcome, at now: Instant) {
-        guard var record = records[name], !record.hasEnded(at: now) else { return }
-        record.end = (outcome, now)
+        guard var record = records[name], !record.hasEnded(at: clock.time(at: now)) else { return }
+        record.end = (outcome, clock.end(at: now))
         records[name] = record
     }
 
@@ -86,11 +90,16 @@ struct OperationStore: Sendable {
     /// - Throws: NOT_FOUND.
     func operation(_ name: String, at now: Instant) throws(Status) -> Longrunning.Operation {
         guard let record = records[name] else { throw Self.notFound(name) }
-        return record.seen(at: now)
+        return record.seen(at: clock.time(at: now))
+    }
+
+    /// The operations that have not ended.
+    func unfinished(at now: Instant) -> [Longrunning.Operation] {
+        records.values.map { $0.seen(at: clock.time(at: now)) }.filter { !$0.done }
     }
 
     /// When an operation ends, as far as that is known.
-    func end(of name: String) -> Instant? { records[name]?.end?.at }
+    func end(of name: String) -> Instant? { (records[name]?.end?.at).map(clock.instant) }
 
     /// A page of the operations whose names begin with `prefix`, oldest first.
     func list(
@@ -98,7 +107,7 @@ struct OperationStore: Sendable {
     ) -> (page: [Longrunning.Operation], nextToken: String) {
         let (page, token) = pages.oldestFirst(
             records.values.filter { $0.operation.name.hasPrefix(prefix) }, \.number)
-        return (page.map { $0.seen(at: now) }, token)
+        return (page.map { $0.seen(at: clock.time(at: now)) }, token)
     }
 
     /// Ends an operation as cancelled; one that has ended stays as it is. What is behind it goes on unless its API
@@ -129,7 +138,9 @@ struct OperationStore: Sendable {
 
     private mutating func forgetOldest(at now: Instant) {
         guard records.count > Self.maxOperations else { return }
-        let ended = records.values.filter { $0.hasEnded(at: now) }.sorted { $0.number < $1.number }
+        let ended = records.values.filter { $0.hasEnded(at: clock.time(at: now)) }.sorted {
+            $0.number < $1.number
+        }
         for record in ended.prefix(Self.maxOperations / 10) { records[record.operation.name] = nil }
     }
 }

@@ -18,7 +18,7 @@ enum PolicyPlane: Int, PropagationPlane {
 struct PolicyStore: Sendable {
     private struct Conflict: Hashable {
         let resource: String
-        let caller: Caller
+        let caller: String?
     }
 
     /// A policy as it was written, and as it is checked by.
@@ -32,7 +32,7 @@ struct PolicyStore: Sendable {
         }
     }
 
-    private let model: PropagationModel
+    var model: PropagationModel
     private var policies: [String: ReplicatedValue<Version, PolicyPlane>] = [:]
     /// Until when a caller whose write was outdated reads the newest version.
     private var conflicts: [Conflict: Instant] = [:]
@@ -49,15 +49,19 @@ struct PolicyStore: Sendable {
     func latest(of resource: String) -> IAMv1.Policy { policies[resource]?.latest.policy ?? .neverSet }
 
     /// When every replica has the policy; nil when it was never set.
-    func settled(_ resource: String) -> Instant? { policies[resource]?.settledAt }
+    func settled(_ resource: String) -> Instant? {
+        policies[resource].map { model.clock.instant(of: $0.settledAt) }
+    }
 
     /// The policy as a read by `caller` sees it.
     func read(_ resource: String, by caller: Caller, at now: Instant) -> IAMv1.Policy {
         guard let policy = policies[resource] else { return .neverSet }
-        if let until = conflicts[Conflict(resource: resource, caller: caller)], now < until {
+        if let until = conflicts[Conflict(resource: resource, caller: caller.email)], now < until {
             return policy.latest.policy
         }
-        return policy.value(.visible, replica: model.replica(for: resource, at: now), at: now).policy
+        return policy.value(
+            .visible, replica: model.replica(for: resource, at: now), at: model.clock.time(at: now)
+        ).policy
     }
 
     /// Whether the policy of a resource allows something, as the replica that is asked knows it. A grant and a revoke
@@ -68,7 +72,7 @@ struct PolicyStore: Sendable {
         guard let policy = policies[resource] else { return false }
         return policy.answer(
             yes: isActAs ? .actAsGranted : .granted, no: isActAs ? .actAsRevoked : .revoked,
-            replica: model.replica(for: resource, at: now), at: now
+            replica: model.replica(for: resource, at: now), at: model.clock.time(at: now)
         ) { question($0.compiled) }
     }
 
@@ -85,7 +89,7 @@ struct PolicyStore: Sendable {
     ) throws(Status) -> IAMv1.Policy {
         let current = latest(of: resource)
         guard current.isCurrent(policy.etag) else {
-            noteConflict(Conflict(resource: resource, caller: caller), at: now)
+            noteConflict(Conflict(resource: resource, caller: caller.email), at: now)
             throw current.conflict(with: policy.etag)
         }
         return replace(resource, with: policy, at: now)
@@ -127,10 +131,9 @@ struct PolicyStore: Sendable {
         let delays = model.delays(
             of: resource, version: UInt64(bitPattern: stamp),
             planes: [
-                model.policyVisibleAfter, model.policyEnforcedAfter, model.policyRevokedAfter,
-                model.actAsGrantedAfter, model.actAsRevokedAfter,
-            ])
-        value.write(Version(policy), delays: delays, at: now)
+                .policiesVisible, .policiesGranted, .policiesRevoked, .actAsGranted, .actAsRevoked,
+            ].map(model.delay))
+        value.write(Version(policy), delays: delays, at: model.clock.time(at: now))
         policies[resource] = value
         return policy
     }

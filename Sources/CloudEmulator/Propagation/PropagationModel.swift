@@ -41,6 +41,10 @@ public struct PropagationModel: Sendable, Equatable {
     public var freshReadsAfterConflict: Duration
     /// How delays lie within their ranges.
     public var shape = PropagationShape.uniform
+    /// How those of some planes do, where that is otherwise.
+    public var shapes: [Plane: PropagationShape] = [:]
+    /// By what delays go; it stands still while propagation is stalled.
+    var clock = StoppableClock()
     /// Decides everything random.
     public var seed: UInt64
 
@@ -74,12 +78,7 @@ public struct PropagationModel: Sendable, Equatable {
 
     /// The longest that anything takes, on every replica.
     public var longest: Duration {
-        [
-            accountVisibleAfter, accountAcceptedAfter, accountUsableAfter, accountChangeVisibleAfter,
-            accountRefusedAfter, policyVisibleAfter, policyEnforcedAfter, policyRevokedAfter,
-            actAsGrantedAfter,
-            actAsRevokedAfter, apiEnabledAfter, apiDisabledAfter,
-        ].map(\.upperBound).reduce(.zero, max)
+        Plane.allCases.map { self[keyPath: $0.range].upperBound }.reduce(.zero, max)
     }
 
     /// The same model with another seed.
@@ -100,13 +99,21 @@ extension PropagationModel {
         return 1 + Int(bits % UInt64(replicas - 1))
     }
 
-    /// The delays of a write of `subject`, for each plane one for each replica; no plane ever leads the first.
+    /// The same for ranges that have no shape of their own.
     func delays(of subject: String, version: UInt64, planes: [ClosedRange<Duration>]) -> [Duration] {
+        delays(
+            of: subject, version: version, planes: planes.map { PropagationDelay(range: $0, shape: shape) })
+    }
+
+    /// The delays of a write of `subject`, for each plane one for each replica; no plane ever leads the first.
+    func delays(of subject: String, version: UInt64, planes: [PropagationDelay]) -> [Duration] {
         let dice = Dice(seed: seed)
-        let drawn = planes.enumerated().map { plane, range in
+        let drawn = planes.enumerated().map { plane, delay in
             (0..<replicas).map { replica in
                 let bits = dice.bits(subject, 2, version, UInt64(plane), UInt64(replica))
-                return shape.duration(Dice.unit(bits), in: range)
+                let duration = delay.shape.duration(Dice.unit(bits), in: delay.range)
+                // While the clock stands still, nothing arrives at once either.
+                return clock.isStopped ? max(duration, .nanoseconds(1)) : duration
             }
         }
         guard let first = drawn.first else { return [] }

@@ -4,7 +4,7 @@ import CloudCore
 public struct PropagationShape: Sendable, Equatable {
     /// Points of the curve between (0, 0) and (1, 1), which are its ends: that share of the writes takes at most
     /// that share of the range.
-    private let points: [Point]
+    let points: [Point]
 
     /// A point of the curve.
     public struct Point: Sendable, Equatable {

@@ -13,7 +13,7 @@ extension ControlPlane {
         let parent = try jobParent(request.parent, "cloudscheduler.jobs.create", by: caller, at: now)
         var job = request.job ?? Job()
         if job.name.isEmpty {
-            job.name = "\(parent)/jobs/\(10_000_000_000_000_000_000 + jobs.nextNumber())"
+            job.name = "\(parent)/jobs/\(10_000_000_000_000_000_000 + jobs.nextNumber)"
         } else {
             let name = try checkedJobName(job.name)
             guard name.hasPrefix(parent + "/") else {

@@ -31,11 +31,21 @@ final class JobDispatcher: Sendable {
         self.http = http
     }
 
-    deinit {
-        let left = state.withLock { state in
-            state.alarm?.cancel()
-            return Array(state.pending.values)
+    deinit { cancelAll() }
+
+    /// Follows the plane when it has become another one: gives up the attempts of the former one, and sets the alarm.
+    func restart() {
+        cancelAll()
+        rearm()
+    }
+
+    private func cancelAll() {
+        let (alarm, left) = state.withLock { state in
+            let former = state
+            state = State()
+            return (former.alarm, former.pending.values)
         }
+        alarm?.cancel()
         for pending in left {
             pending.deadline?.cancel()
             pending.call?.cancel()
@@ -70,8 +80,9 @@ final class JobDispatcher: Sendable {
             state.armedFor = nil
             state.alarm = nil
         }
-        let due = perform { (plane, now) in plane.jobs.begin(at: now) }
-        for attempt in due { make(attempt) }
+        // It cannot fail.
+        let due = try? plane.perform(recording: JobsDue())
+        for attempt in due ?? [] { make(attempt) }
         rearm()
     }
 
@@ -147,13 +158,10 @@ final class JobDispatcher: Sendable {
         if pending == nil, attempt.job.pubsubTarget == nil, http != nil { return }
         pending?.deadline?.cancel()
         if failure != nil { pending?.call?.cancel() }
-        perform { (plane, now) in plane.jobs.end(attempt, failure, at: now) }
+        // It cannot fail.
+        try? plane.perform(recording: JobAttemptEnded(attempt, failure))
         rearm()
         pending?.activity.end()
-    }
-
-    private func perform<R: Sendable>(_ body: (inout ControlPlane, Instant) -> R) -> R {
-        plane.change(at: timeline.now, body)
     }
 }
 

@@ -68,11 +68,8 @@ struct JobStore: Sendable {
 
     mutating func remove(_ name: String) { entries[name] = nil }
 
-    /// A number that a made-up id may have.
-    mutating func nextNumber() -> UInt64 {
-        count += 1
-        return count
-    }
+    /// A number that a made-up id may have: that of the next job.
+    var nextNumber: UInt64 { count + 1 }
 
     // MARK: Attempts
 
@@ -96,22 +93,29 @@ struct JobStore: Sendable {
         return JobAttempt(job: entry.job, number: count, scheduledFor: scheduled)
     }
 
-    /// Ends an attempt: nil for success. A failed one is tried again as the retry settings say.
-    mutating func end(_ attempt: JobAttempt, _ failure: Status?, at now: Instant) {
-        guard var entry = entries[attempt.job.name], entry.attempt == attempt.number else { return }
+    /// Ends an attempt: OK for success. A failed one is tried again as the retry settings say.
+    mutating func end(_ name: String, attempt number: UInt64, _ code: Status.Code, at now: Instant) {
+        guard var entry = entries[name], entry.attempt == number else { return }
         entry.attempt = nil
-        entry.job.status = StatusMessage(code: failure?.code.rawValue ?? 0)
+        entry.job.status = StatusMessage(code: code.rawValue)
         let first = entry.firstAttempt ?? now
         let retry = entry.retries + 1
         let retries = entry.job.retryConfig ?? SchedulerV1.RetryConfig()
-        if failure != nil, entry.job.state == .enabled, retries.allows(retry: retry, after: now - first) {
+        if code != .ok, entry.job.state == .enabled, retries.allows(retry: retry, after: now - first) {
             entry.retries = retry
             entry.due = now + retries.backoff(before: retry)
             entry.job.scheduleTime = entry.due.map(Timestamp.init)
         } else {
             entry.plan(after: now)
         }
-        entries[attempt.job.name] = entry
+        entries[name] = entry
+    }
+
+    /// Ends the attempts that nobody makes any more, because whoever made them is gone.
+    mutating func interruptAttempts(at now: Instant) {
+        for (name, entry) in entries {
+            if let number = entry.attempt { end(name, attempt: number, .unavailable, at: now) }
+        }
     }
 }
 

@@ -42,7 +42,13 @@ extension LocalCloud {
                 (plane, request: SchedulerV1.GetJobRequest, caller, now) throws(Status) in
                 try plane.setJob(request.name, isPaused: false, by: caller, at: now)
             },
-            runJob(service + "RunJob", [.post(job + ":run")]),
+            planeMethod(service + "RunJob", [.post(job + ":run")]) {
+                (plane, request: SchedulerV1.GetJobRequest, caller, now) throws(Status) in
+                try plane.runJob(request.name, by: caller, at: now)
+            } answer: { [scheduler] begun in
+                if let attempt = begun.attempt { scheduler.make(attempt) }
+                return begun.job
+            },
         ]
     }
 
@@ -53,17 +59,5 @@ extension LocalCloud {
             @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Response
     ) -> RPCMethod {
         planeMethod(path, rules, then: { [scheduler] in scheduler.rearm() }, serve)
-    }
-
-    private func runJob(_ path: String, _ rules: [HTTPRule]) -> RPCMethod {
-        .unary(path, rules) {
-            [self] (request: SchedulerV1.GetJobRequest, context) throws(Status) -> SchedulerV1.Job in
-            let caller = caller(context)
-            let begun = try perform { (plane, now) throws(Status) in
-                try plane.runJob(request.name, by: caller, at: now)
-            }
-            if let attempt = begun.attempt { scheduler.make(attempt) }
-            return begun.job
-        }
     }
 }

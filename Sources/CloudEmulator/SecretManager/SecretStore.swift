@@ -28,6 +28,18 @@ struct SecretStore: Sendable {
     private var nextDue = Timestamp.validRange.upperBound
     private var writeCount: UInt64 = 0
 
+    /// All secrets, in no order.
+    var all: [Secret] { entries.values.map(\.secret) }
+
+    /// All versions with their names, and of their data the checksum, in no order.
+    var versions: [(name: String, value: JSON)] {
+        entries.values.flatMap(\.versions).map { version in
+            var value = version.version.protoJSON
+            value["dataCrc32c"] = .int(Int64(CRC32C.checksum(version.data)))
+            return (version.version.name, value)
+        }
+    }
+
     /// The secrets of a location, or the global ones, in no order.
     func all(in location: String?) -> [Entry] { entries.filter { $0.key.location == location }.map(\.value) }
 
@@ -67,19 +79,25 @@ struct SecretStore: Sendable {
         let time = Timestamp(now)
         // Every call comes by here, and there may be many versions to look through.
         guard nextDue <= time else { return [] }
+        // In the order in which it falls due, whoever looks when: so a history that is made again gives the same etags.
         let gone = entries.filter { entry in entry.value.secret.expireTime.map { $0 <= time } ?? false }
-        for name in gone.keys { entries[name] = nil }
-        for (name, entry) in entries {
-            for index in entry.versions.indices {
-                guard let due = entry.versions[index].version.scheduledDestroyTime, due <= time else {
-                    continue
-                }
-                let etag = nextEtag()
-                entries[name]?.versions[index].destroy(due, etag: etag)
-            }
+        for (due, name, index) in dueVersions(at: time) {
+            let etag = nextEtag()
+            entries[name]?.versions[index].destroy(due, etag: etag)
         }
+        for name in gone.keys { entries[name] = nil }
         nextDue = entries.values.compactMap(\.due).min() ?? Timestamp.validRange.upperBound
         return Array(gone.keys)
+    }
+
+    /// The versions that are to be destroyed by now, those of secrets that expired first excepted.
+    private func dueVersions(at time: Timestamp) -> [(due: Timestamp, name: SecretName, index: Int)] {
+        let due = entries.flatMap { name, entry in
+            entry.versions.enumerated().compactMap { index, version in
+                version.version.scheduledDestroyTime.map { (due: $0, name: name, index: index) }
+            }.filter { $0.due <= min(time, entry.secret.expireTime ?? time) }
+        }
+        return due.sorted { ($0.due, $0.name.path, $0.index) < ($1.due, $1.name.path, $1.index) }
     }
 }
 

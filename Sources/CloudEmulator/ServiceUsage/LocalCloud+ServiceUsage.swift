@@ -13,65 +13,42 @@ extension LocalCloud {
 
     private var serviceReads: [RPCMethod] {
         [
-            .unary(Self.serviceUsage + "GetService", [.get("/v1/\(Self.serviceName)")]) {
-                [self] (request: ServiceUsageV1.ServiceNameRequest, context) throws(Status)
-                    -> ServiceUsageV1.Service in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.service(request, by: caller, at: now)
-                }
+            planeMethod(Self.serviceUsage + "GetService", [.get("/v1/\(Self.serviceName)")]) {
+                (plane, request, caller, now) throws(Status) in
+                try plane.service(request, by: caller, at: now)
             },
-            .unary(Self.serviceUsage + "ListServices", [.get("/v1/{parent=*/*}/services")]) {
-                [self] (request: ServiceUsageV1.ListServicesRequest, context) throws(Status)
-                    -> ServiceUsageV1.ListServicesResponse in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.listServices(request, by: caller, at: now)
-                }
+            planeMethod(Self.serviceUsage + "ListServices", [.get("/v1/{parent=*/*}/services")]) {
+                (plane, request, caller, now) throws(Status) in
+                try plane.listServices(request, by: caller, at: now)
             },
-            .unary(Self.serviceUsage + "BatchGetServices", [.get("/v1/{parent=*/*}/services:batchGet")]) {
-                [self] (request: ServiceUsageV1.BatchGetServicesRequest, context) throws(Status)
-                    -> ServiceUsageV1.BatchGetServicesResponse in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.batchGetServices(request, by: caller, at: now)
-                }
+            planeMethod(Self.serviceUsage + "BatchGetServices", [.get("/v1/{parent=*/*}/services:batchGet")])
+            { (plane, request, caller, now) throws(Status) in
+                try plane.batchGetServices(request, by: caller, at: now)
             },
         ]
     }
 
     private var serviceWrites: [RPCMethod] {
         [
-            .unary(Self.serviceUsage + "EnableService", [.post("/v1/\(Self.serviceName):enable")]) {
-                [self] (request: ServiceUsageV1.ServiceNameRequest, context) throws(Status)
-                    -> Longrunning.Operation in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    let id = try plane.serviceID(request.name)
-                    return try plane.enableServices(
-                        [id], in: plane.consumer, isBatch: false, by: caller, at: now)
-                }
+            planeMethod(Self.serviceUsage + "EnableService", [.post("/v1/\(Self.serviceName):enable")]) {
+                (plane, request: ServiceUsageV1.ServiceNameRequest, caller, now) throws(Status) in
+                let id = try plane.serviceID(request.name)
+                return try plane.enableServices(
+                    [id], in: plane.consumer, isBatch: false, by: caller, at: now)
             },
-            .unary(
+            planeMethod(
                 Self.serviceUsage + "BatchEnableServices", [.post("/v1/{parent=*/*}/services:batchEnable")]
-            ) {
-                [self] (request: ServiceUsageV1.BatchEnableServicesRequest, context) throws(Status)
-                    -> Longrunning.Operation in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try plane.enableServices(
-                        request.serviceIDs, in: request.parent, isBatch: true, by: caller, at: now)
-                }
+            ) { (plane, request: ServiceUsageV1.BatchEnableServicesRequest, caller, now) throws(Status) in
+                try plane.enableServices(
+                    request.serviceIDs, in: request.parent, isBatch: true, by: caller, at: now)
             },
-            .unary(Self.serviceUsage + "DisableService", [.post("/v1/\(Self.serviceName):disable")]) {
-                [self] (request: ServiceUsageV1.DisableServiceRequest, context) throws(Status)
-                    -> Longrunning.Operation in
-                let caller = caller(context)
+            planeMethod(Self.serviceUsage + "DisableService", [.post("/v1/\(Self.serviceName):disable")]) {
+                [gate] (plane, request: ServiceUsageV1.DisableServiceRequest, caller, now) throws(Status) in
                 // Before the change, so that no call slips through.
                 gate.arm()
-                return try perform { (plane, now) throws(Status) in
-                    try plane.disableService(request, isUsed: gate.isUsed, by: caller, at: now)
-                }
+                let isReplaying = plane.isReplaying
+                return try plane.disableService(
+                    request, isUsed: { !isReplaying && gate.isUsed($0) }, by: caller, at: now)
             },
         ]
     }
@@ -80,21 +57,18 @@ extension LocalCloud {
     private var serviceOperations: [RPCMethod] {
         let service = "/google.api.serviceusage.v1.Operations/"
         return [
-            .unary(service + "GetOperation", [.get("/v1/{name=operations/*}")]) {
-                [self] (request: Longrunning.OperationNameRequest, _) throws(Status) -> Longrunning.Operation
-                in
-                try perform { (plane, now) throws(Status) in
-                    try plane.serviceOperation(request.name, at: now)
-                }
+            planeMethod(service + "GetOperation", [.get("/v1/{name=operations/*}")]) {
+                (plane, request: Longrunning.OperationNameRequest, _, now) throws(Status) in
+                try plane.serviceOperation(request.name, at: now)
             },
             .unary(service + "CancelOperation", [.post("/v1/{name=operations/*}:cancel")]) {
                 (request: Longrunning.OperationNameRequest, _) throws(Status) -> Empty in
                 throw Status(
                     .unimplemented, "\(request.name): operations of Service Usage cannot be cancelled.")
             },
-            .unary(service + "DeleteOperation", [.delete("/v1/{name=operations/*}")]) {
-                [self] (request: Longrunning.OperationNameRequest, _) throws(Status) -> Empty in
-                try perform { (plane, _) throws(Status) in try plane.operations.delete(request.name) }
+            planeMethod(service + "DeleteOperation", [.delete("/v1/{name=operations/*}")]) {
+                (plane, request: Longrunning.OperationNameRequest, _, _) throws(Status) in
+                try plane.operations.delete(request.name)
                 return Empty()
             },
         ]

@@ -20,7 +20,7 @@ struct ServiceStore: Sendable {
     /// deployments see.
     static let operationTime: ClosedRange<Duration> = .seconds(2) ... .seconds(8)
 
-    private let model: PropagationModel
+    var model: PropagationModel
     private var records: [String: Record] = [:]
     private var changeCount: UInt64 = 0
 
@@ -38,7 +38,15 @@ struct ServiceStore: Sendable {
 
     /// Whether a service is enabled, as Service Usage says.
     func isEnabled(_ service: String, at now: Instant) -> Bool {
-        records[service]?.isEnabled.value(.listed, replica: 0, at: now) ?? false
+        records[service]?.isEnabled.value(.listed, replica: 0, at: model.clock.time(at: now)) ?? false
+    }
+
+    /// The services that are not enabled once the operations under way are done.
+    var disabled: [String] { records.filter { !$0.value.isEnabled.latest }.map(\.key) }
+
+    /// Whether some service is not enabled, or was not at some time.
+    var hasDisabled: Bool {
+        records.values.contains { !$0.isEnabled.latest || $0.isEnabled.versionCount > 1 }
     }
 
     /// Whether a service is enabled once the operations under way are done.
@@ -54,12 +62,13 @@ struct ServiceStore: Sendable {
     func isServed(_ service: String, at now: Instant) -> Bool {
         guard let record = records[service] else { return true }
         let replica = model.replica(for: "services/\(service)", at: now)
-        return record.isEnabled.value(.heeded, replica: replica, at: now)
+        return record.isEnabled.value(.heeded, replica: replica, at: model.clock.time(at: now))
     }
 
     /// When the last change of every service has arrived everywhere.
     var settledAt: Instant {
-        records.values.map(\.isEnabled.settledAt).max() ?? Instant(nanoseconds: .min)
+        model.clock.instant(
+            of: records.values.map(\.isEnabled.settledAt).max() ?? Instant(nanoseconds: .min))
     }
 
     /// How long an operation that begins now goes on.
@@ -74,11 +83,10 @@ struct ServiceStore: Sendable {
     mutating func set(_ service: String, isEnabled: Bool, after duration: Duration, at now: Instant) {
         guard var record = records[service] else { return }
         changeCount += 1
-        let range = isEnabled ? model.apiEnabledAfter : model.apiDisabledAfter
-        let heeded = (range.lowerBound + duration)...(range.upperBound + duration)
+        let heeded = model.delay(isEnabled ? .apisEnabled : .apisDisabled).shifted(by: duration)
         let delays = model.delays(
-            of: "services/\(service)", version: changeCount, planes: [duration...duration, heeded])
-        record.isEnabled.write(isEnabled, delays: delays, at: now)
+            of: "services/\(service)", version: changeCount, planes: [.exactly(duration), heeded])
+        record.isEnabled.write(isEnabled, delays: delays, at: model.clock.time(at: now))
         record.doneAt = max(record.doneAt, now + duration)
         records[service] = record
     }

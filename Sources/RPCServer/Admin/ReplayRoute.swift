@@ -36,3 +36,17 @@ extension RequestReplay.Report {
         ]
     }
 }
+
+extension RequestReplay.Report {
+    /// The report for people: a line for each difference that is kept, and the sum.
+    public func lines(of log: RequestLog) -> [String] {
+        var lines = differences.map { difference in
+            let recorded = (difference.record.code ?? .ok).name
+            return "\(difference.number): \(difference.record.method) \(difference.record.resource): "
+                + "recorded \(recorded), replayed \(difference.actual)"
+        }
+        if log.hasTornEnd { lines.append("the last line is not whole, and was left out") }
+        lines.append("\(played) replayed, \(skipped) left out, \(differing) ended otherwise")
+        return lines
+    }
+}

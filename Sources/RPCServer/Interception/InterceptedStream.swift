@@ -46,7 +46,7 @@ final class InterceptedStream: ErasedRequestStream {
         let request = (try? method.signature.request.json(of: .protobuf(bytes))) ?? .null
         let description = FaultCall(
             method: method.name, resource: method.resource(of: request),
-            principal: Principal.name(context.authorization),
+            principal: interceptor.principal(of: context),
             traits: interceptor.traits(of: method.path).union([.canWait, .isStream]))
         let begun = interceptor.begin(description, request)
         let recording = begun.recording?.onStream()

@@ -4,9 +4,13 @@ import Synchronization
 /// Stands between a server's front doors, or callers in process, and the methods: has calls meet the fault rules, and
 /// records requests. While there is neither a rule nor a recorder, a call pays one load of a flag for it.
 public final class Interceptor: Sendable {
+    /// Names the caller of a call; nil when it does not know who that is.
+    public typealias PrincipalName = @Sendable (CallContext) -> String?
+
     private struct State {
         var plan: FaultPlan
         var recorder: RequestRecorder?
+        var principal: PrincipalName = { _ in nil }
 
         var isActive: Bool { recorder != nil || !plan.entries.isEmpty }
     }
@@ -77,6 +81,14 @@ public final class Interceptor: Sendable {
             return former
         }
         former?.flush()
+    }
+
+    /// Has callers named otherwise than by what their headers say: for who knows callers by more than that.
+    public func namePrincipals(by name: @escaping PrincipalName) { state.withLock { $0.principal = name } }
+
+    /// The name of a caller, for rules and records.
+    func principal(of context: CallContext) -> String {
+        state.withLock { $0.principal }(context) ?? Principal.name(context.authorization)
     }
 
     private func change<R: Sendable>(_ body: (inout FaultPlan) -> R) -> R {

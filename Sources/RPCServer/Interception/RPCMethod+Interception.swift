@@ -57,7 +57,7 @@ extension Interceptor {
         let begun = begin(
             FaultCall(
                 method: method.name, resource: method.resource(of: request),
-                principal: Principal.name(context.authorization),
+                principal: principal(of: context),
                 traits: traits(of: method.path).union(.canWait)), request)
         let answer = InterceptedAnswer(call, begun.fault, payload.format, timeline, isStream: false) {
             begun.recording?.end($0)

@@ -1,8 +1,8 @@
 import CloudCore
 
 extension RPCMethod {
-    /// The path without its leading slash, as rules and records name the method.
-    var name: String { String(path.drop { $0 == "/" }) }
+    /// The path without its leading slash, as rules, records and histories name the method.
+    public var name: String { String(path.drop { $0 == "/" }) }
 
     /// The resource that a request names: the field that the REST path binds, or, where there is none, the first
     /// text of the message.

@@ -1,19 +1,27 @@
 import CloudCore
 
 extension HTTPRoute {
+    /// Looks at a request before it is served, and refuses it by throwing.
+    public typealias Guard = @Sendable (HTTPRequestView) throws(Status) -> Void
+
     /// The route with `admit` before each of its requests.
     public func admitted(by admit: @escaping RPCMethod.Admission) -> HTTPRoute {
-        var route = checked(admit)
+        guarded { (_) throws(Status) in try admit() }
+    }
+
+    /// The route with `check` before each of its requests.
+    public func guarded(by check: @escaping Guard) -> HTTPRoute {
+        var route = checked(check)
         route.keepsColons = keepsColons
         return route
     }
 
-    private func checked(_ admit: @escaping RPCMethod.Admission) -> HTTPRoute {
+    private func checked(_ check: @escaping Guard) -> HTTPRoute {
         switch kind {
         case .immediate(let handler):
             return HTTPRoute(method, template) { request in
                 do throws(Status) {
-                    try admit()
+                    try check(request)
                 } catch {
                     return .failure(error)
                 }
@@ -22,7 +30,7 @@ extension HTTPRoute {
         case .streaming(let open):
             return .streaming(method, template) { request in
                 do throws(Status) {
-                    try admit()
+                    try check(request)
                 } catch {
                     return RefusedBody(.failure(error))
                 }
@@ -30,7 +38,7 @@ extension HTTPRoute {
             }
         case .deferred(let begin):
             return .deferred(method, template) { (request, call) throws(Status) in
-                try admit()
+                try check(request)
                 try begin(request, call)
             }
         }

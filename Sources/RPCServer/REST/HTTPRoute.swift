@@ -74,7 +74,6 @@ public struct HTTPRequestView {
     /// The port on which the request arrived; 0 in process.
     public let localPort: UInt16
 
-
     let fields: HeaderFields
 
     /// The request as the context of a call.

@@ -82,12 +82,12 @@ public struct RequestReplay {
             let call = ReplayedCall()
             switch method.kind {
             case .either(_, let isDeferred, let begin) where isDeferred():
-                try begin(.json(record.request), CallContext(), call)
+                try begin(.json(record.request), Self.context(of: record), call)
             case .unary(let serve), .either(let serve, _, _):
                 var out = OutputBuffer()
-                try serve(.json(record.request), CallContext(), &out)
+                try serve(.json(record.request), Self.context(of: record), &out)
             case .deferred(let begin):
-                try begin(.json(record.request), CallContext(), call)
+                try begin(.json(record.request), Self.context(of: record), call)
             case .streaming:
                 throw Status(.invalidArgument, "stream is missing: \(record.method) is a streaming method.")
             }
@@ -95,6 +95,11 @@ public struct RequestReplay {
         } catch {
             return error
         }
+    }
+
+    /// The call of the same caller.
+    private static func context(of record: RequestRecord) -> CallContext {
+        CallContext(authorization: record.principal.isEmpty ? nil : "Bearer \(record.principal)")
     }
 
     private mutating func play(
@@ -116,7 +121,7 @@ public struct RequestReplay {
             guard streams.count < Self.maxStreams else {
                 throw Status(.resourceExhausted, "More than \(Self.maxStreams) streams are open.")
             }
-            stream = try open(CallContext(), ReplayedCall())
+            stream = try open(Self.context(of: record), ReplayedCall())
             streams[number] = stream
         }
         try bytes.withStatus { (bytes) throws(Status) in try stream.receive(bytes) }

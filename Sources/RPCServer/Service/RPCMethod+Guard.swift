@@ -22,6 +22,20 @@ extension RPCMethod {
         }
     }
 
+    /// The method with `admit` before each of its calls, streams included, and then `check` before all but streams: both
+    /// only while a condition holds.
+    public func guarded(
+        while isOn: @escaping @Sendable () -> Bool, _ admit: @escaping Admission, by check: @escaping Guard
+    ) -> RPCMethod {
+        checked(opening: { () throws(Status) in if isOn() { try admit() } }) {
+            [self] (payload) throws(Status) in
+            guard isOn() else { return }
+            try admit()
+            guard let request = try? signature.request.json(of: payload) else { return }
+            try check(resource(of: request))
+        }
+    }
+
     /// The method with `admit` before each of its calls, streams included.
     public func admitted(by admit: @escaping Admission) -> RPCMethod {
         checked(opening: admit) { (_) throws(Status) in try admit() }
@@ -40,7 +54,8 @@ extension RPCMethod {
                 return try open(context, call)
             }
         }
-        return RPCMethod(path: path, rules: rules, kind: checked, signature: signature)
+        return RPCMethod(
+            path: path, rules: rules, kind: checked, signature: signature, attachment: attachment)
     }
 
     private static func checked(_ serve: @escaping Unary, _ check: @escaping Check) -> Unary {

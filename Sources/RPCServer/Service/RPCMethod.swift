@@ -34,12 +34,23 @@ public final class RPCMethod: Sendable {
     public let kind: Kind
     /// What the messages are, for who wants to describe the method.
     public let signature: RPCSignature
+    /// What its maker has attached, for who looks through a method table; servers have no use for it.
+    public let attachment: (any Sendable)?
 
-    @inlinable init(path: String, rules: [HTTPRule], kind: Kind, signature: RPCSignature) {
+    @inlinable init(
+        path: String, rules: [HTTPRule], kind: Kind, signature: RPCSignature,
+        attachment: (any Sendable)? = nil
+    ) {
         self.path = path
         self.rules = rules
         self.kind = kind
         self.signature = signature
+        self.attachment = attachment
+    }
+
+    /// The method with something attached that belongs to it, which stays when checks are put before its calls.
+    public func attaching(_ attachment: any Sendable) -> RPCMethod {
+        RPCMethod(path: path, rules: rules, kind: kind, signature: signature, attachment: attachment)
     }
 
     /// A method that answers at once, on the event loop; it must not block.

@@ -8,7 +8,7 @@ import Testing
 
     private func log(_ records: [[UInt8]]) -> [UInt8] {
         var buffer = OutputBuffer()
-        LogFrame.appendFileHeader(to: &buffer, salt: Self.salt)
+        LogFormat.pubsub.appendHeader(to: &buffer, salt: Self.salt)
         for record in records {
             LogFrame.append(to: &buffer, salt: Self.salt) { $0.append(record) }
         }
@@ -17,7 +17,7 @@ import Testing
 
     /// The records, and the step after the last.
     private func read(_ log: [UInt8]) -> (records: [[UInt8]], last: LogReader.Step) {
-        var reader = LogReader()
+        var reader = LogReader(.pubsub)
         var records: [[UInt8]] = []
         while true {
             let step = log.withUnsafeBytes { reader.next($0) }
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `whatever is cut off the end, the whole records before are there`() {
         let whole = log(records)
-        var ends: [Int] = [LogFrame.fileHeaderBytes]
+        var ends: [Int] = [LogFormat.pubsub.headerBytes]
         for record in records { ends.append((ends.last ?? 0) + LogFrame.headerBytes + record.count) }
         for length in 0..<whole.count {
             let (found, last) = read(Array(whole[..<length]))
@@ -67,8 +67,8 @@ import Testing
             let (_, last) = read(bytes)
             guard case .corrupt(let offset, _) = last else {
                 // A damaged salt makes every checksum wrong: nothing good is left to tell damage from a torn end.
-                let isSalt = (LogFrame.magic.count..<LogFrame.fileHeaderBytes).contains(index)
-                #expect(isSalt && last == .torn(at: LogFrame.fileHeaderBytes), "byte \(index): \(last)")
+                let isSalt = (LogFormat.pubsub.magic.count..<LogFormat.pubsub.headerBytes).contains(index)
+                #expect(isSalt && last == .torn(at: LogFormat.pubsub.headerBytes), "byte \(index): \(last)")
                 continue
             }
             #expect(offset <= index, "byte \(index)")

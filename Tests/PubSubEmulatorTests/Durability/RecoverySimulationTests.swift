@@ -10,7 +10,7 @@ struct RecoverySimulationTests {
 
     private func header() -> [UInt8] {
         var buffer = OutputBuffer()
-        LogFrame.appendFileHeader(to: &buffer, salt: Self.salt)
+        LogFormat.pubsub.appendHeader(to: &buffer, salt: Self.salt)
         return buffer.copyBytes()
     }
 
@@ -25,7 +25,7 @@ struct RecoverySimulationTests {
     /// back.
     private func doubtful(_ log: [UInt8]) throws -> Set<String> {
         var (ids, keyed) = (Set<String>(), Set<String>())
-        var reader = LogReader()
+        var reader = LogReader(.pubsub)
         while case .record(let range) = log.withUnsafeBytes({ reader.next($0) }) {
             let record = try log[range].withUnsafeBytes {
                 try ProtobufDecoder.decode(LogRecord.self, from: $0)
@@ -74,8 +74,8 @@ struct RecoverySimulationTests {
             try simulation.run(steps: 1, ends: false)
             simulation.broker.context.journal.drain { log += $0 }
         }
-        var ends: [Int] = [LogFrame.fileHeaderBytes]
-        var reader = LogReader()
+        var ends: [Int] = [LogFormat.pubsub.headerBytes]
+        var reader = LogReader(.pubsub)
         while case .record(let range) = log.withUnsafeBytes({ reader.next($0) }) {
             ends.append(range.upperBound)
         }

@@ -3,7 +3,7 @@ import RPCServer
 
 /// What a test does to a served emulator beside Google's API, over REST under `/emulator/v1/`. `docs/emulator-api.md`
 /// describes each route, and a test holds the two together.
-enum ControlRoutes {
+package enum ControlRoutes {
     /// All of them.
     static func routes(for emulator: Emulator) -> [HTTPRoute] {
         QuiescenceRoutes.routes(for: emulator) + MessageRoutes.routes(for: emulator)
@@ -38,12 +38,12 @@ enum ControlRoutes {
     }
 
     /// The members of a request's body, which may be empty.
-    static func fields(of request: HTTPRequestView, known: [String]) throws(Status) -> JSONFields {
+    package static func fields(of request: HTTPRequestView, known: [String]) throws(Status) -> JSONFields {
         try JSONFields(request.body.isEmpty ? [:] : try JSON.parse(request.body), known: known)
     }
 
     /// A query's parameters, each given once at most, as strictly as the members of a body.
-    static func query(of request: HTTPRequestView, known: [String]) throws(Status) -> JSONFields {
+    package static func query(of request: HTTPRequestView, known: [String]) throws(Status) -> JSONFields {
         var object = JSONObject()
         for pair in request.query.split(separator: "&") {
             let name = String(pair.prefix { $0 != "=" })

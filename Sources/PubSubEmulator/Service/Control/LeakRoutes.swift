@@ -23,7 +23,8 @@ enum LeakRoutes {
 }
 
 extension EmulatorLeaks {
-    var json: JSON {
+    /// The leaks as they are answered.
+    package var json: JSON {
         [
             "clean": .bool(isEmpty), "topics": .array(topics.map { .string($0) }),
             "subscriptions": .array(subscriptions.map { .string($0) }),

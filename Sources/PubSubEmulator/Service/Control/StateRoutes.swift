@@ -44,7 +44,7 @@ enum StateRoutes {
 
 extension StateDifference {
     /// The difference as a member of an answer; what is not there is left out.
-    var json: JSON {
+    package var json: JSON {
         var object: JSONObject = ["path": .string(path)]
         if let before { object["before"] = before }
         if let after { object["after"] = after }

@@ -22,9 +22,7 @@ extension EmulatorState {
     public func differences(to other: EmulatorState) -> [StateDifference] {
         var (before, after) = (self, other)
         (before.time, after.time) = (nil, nil)
-        var found: [StateDifference] = []
-        Self.compare(before.tree, after.tree, "", &found)
-        return found
+        return StateDifference.between(before.tree, after.tree)
     }
 
     private var tree: JSON {
@@ -32,6 +30,15 @@ extension EmulatorState {
         var limits = JSON.Limits()
         limits.values = .max
         return (try? JSON.parse(ProtoJSONEncoder.text(of: self), limits: limits)) ?? .null
+    }
+}
+
+extension StateDifference {
+    /// In what two documents differ, in their order.
+    package static func between(_ before: JSON, _ after: JSON, at path: String = "") -> [StateDifference] {
+        var found: [StateDifference] = []
+        compare(before, after, path, &found)
+        return found
     }
 
     // As deep as the document's messages nest.

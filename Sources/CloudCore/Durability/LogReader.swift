@@ -1,13 +1,11 @@
-import CloudCore
-
 /// Walks over the frames of a log.
 ///
 /// A process that is killed leaves whole frames and at most one torn at the end. A disk that loses power may leave
 /// zeros or rubbish there instead. Both are a torn end. A bad frame with a good one behind it is damage, which
 /// nobody may guess around.
-struct LogReader {
+package struct LogReader {
     /// What stands next.
-    enum Step: Equatable {
+    package enum Step: Equatable {
         /// A record, as a range of the bytes.
         case record(Range<Int>)
         /// The end; everything before it was good.
@@ -18,32 +16,37 @@ struct LogReader {
         case corrupt(at: Int, String)
     }
 
-    private(set) var offset: Int
+    private let format: LogFormat
+    /// Where the next frame is.
+    package private(set) var offset: Int
 
-    /// Starts behind the log's header.
-    init() { offset = LogFrame.fileHeaderBytes }
+    /// Starts behind the header of a log of that kind.
+    package init(_ format: LogFormat) {
+        self.format = format
+        offset = format.headerBytes
+    }
 
     /// The next step; after one that is no record, always the same.
-    mutating func next(_ bytes: UnsafeRawBufferPointer) -> Step {
-        guard bytes.count >= LogFrame.fileHeaderBytes else { return torn(header: bytes) }
-        guard bytes.starts(with: LogFrame.magic) else {
+    package mutating func next(_ bytes: UnsafeRawBufferPointer) -> Step {
+        guard bytes.count >= format.headerBytes else { return torn(header: bytes) }
+        guard bytes.starts(with: format.magic) else {
             return .corrupt(at: 0, "it does not begin with the header of a log that this version writes")
         }
         if offset == bytes.count { return .end }
-        switch Self.frame(bytes, at: offset) {
+        switch frame(bytes, at: offset) {
         case .good(let record):
             offset = record.upperBound
             return .record(record)
         case .bad(let problem):
-            guard let later = Self.firstGoodFrame(bytes, after: offset) else { return .torn(at: offset) }
+            guard let later = firstGoodFrame(bytes, after: offset) else { return .torn(at: offset) }
             return .corrupt(at: offset, "\(problem), yet a good record follows at offset \(later)")
         }
     }
 
     private func torn(header bytes: UnsafeRawBufferPointer) -> Step {
         if bytes.isEmpty { return .end }
-        let known = min(bytes.count, LogFrame.magic.count)
-        guard bytes.prefix(known).elementsEqual(LogFrame.magic.prefix(known)) else {
+        let known = min(bytes.count, format.magic.count)
+        guard bytes.prefix(known).elementsEqual(format.magic.prefix(known)) else {
             return .corrupt(at: 0, "it is not a log")
         }
         return .torn(at: 0)
@@ -54,12 +57,12 @@ struct LogReader {
         case bad(String)
     }
 
-    private static func frame(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Frame {
+    private func frame(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Frame {
         guard bytes.count - offset >= LogFrame.headerBytes else { return .bad("a header is cut off") }
-        guard load(bytes, offset, UInt16.self) == LogFrame.marker else {
+        guard Self.load(bytes, offset, UInt16.self) == LogFrame.marker else {
             return .bad("no record begins here")
         }
-        let length = load(bytes, offset + 2, UInt32.self)
+        let length = Self.load(bytes, offset + 2, UInt32.self)
         guard length <= LogFrame.maxRecordBytes else {
             return .bad("the length of a record, \(length) bytes, is beyond the limit")
         }
@@ -68,19 +71,19 @@ struct LogReader {
         let record = start..<(start + Int(length))
         let checksum = LogFrame.checksum(
             length: length, record: UnsafeRawBufferPointer(rebasing: bytes[record]), salt: salt(bytes))
-        guard load(bytes, offset + 6, UInt32.self) == checksum else { return .bad("a checksum is wrong") }
+        guard Self.load(bytes, offset + 6, UInt32.self) == checksum else { return .bad("a checksum is wrong") }
         return .good(record)
     }
 
     /// The log's salt.
-    static func salt(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        load(bytes, LogFrame.magic.count, UInt32.self)
+    private func salt(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        Self.load(bytes, format.magic.count, UInt32.self)
     }
 
-    private static func firstGoodFrame(_ bytes: UnsafeRawBufferPointer, after offset: Int) -> Int? {
+    private func firstGoodFrame(_ bytes: UnsafeRawBufferPointer, after offset: Int) -> Int? {
         var offset = offset + 1
         while bytes.count - offset >= LogFrame.headerBytes {
-            if load(bytes, offset, UInt16.self) == LogFrame.marker, case .good = frame(bytes, at: offset) {
+            if Self.load(bytes, offset, UInt16.self) == LogFrame.marker, case .good = frame(bytes, at: offset) {
                 return offset
             }
             offset += 1

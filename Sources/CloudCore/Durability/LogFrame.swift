@@ -1,28 +1,17 @@
-import CloudCore
-
 /// How a record stands in the log: a marker, the record's length, the checksum of both length and record, the record.
 ///
 /// The marker makes it possible to tell a torn end from damage in the middle: behind a torn end there is no
 /// further frame. Each log has a salt, from which its checksums go on, so that a copy of another log in a message's
 /// data is never taken for frames of this one.
-enum LogFrame {
-    /// The first bytes of a log: what it is, and the version of its format.
-    static let magic: [UInt8] = Array("rehearsal pubsub log 1\n".utf8)
-    /// The magic and the log's salt.
-    static let fileHeaderBytes = magic.count + 4
+package enum LogFrame {
     /// The most bytes of a record: a request of 10 MB with room for all that comes with it.
-    static let maxRecordBytes = 64 << 20
-    static let headerBytes = 10
+    package static let maxRecordBytes = 64 << 20
+    /// The bytes before a record.
+    package static let headerBytes = 10
     static let marker: UInt16 = 0xb6d5
 
-    /// Appends what a log begins with.
-    static func appendFileHeader(to buffer: inout OutputBuffer, salt: UInt32) {
-        buffer.append(magic)
-        buffer.append(littleEndian: salt)
-    }
-
     /// Appends a frame whose record `body` appends.
-    static func append(
+    package static func append(
         to buffer: inout OutputBuffer, salt: UInt32, _ body: (inout OutputBuffer) -> Void
     ) {
         let start = buffer.count

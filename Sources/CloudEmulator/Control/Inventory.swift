@@ -1,0 +1,73 @@
+import CloudCore
+import PubSubEmulator
+
+/// What exists, by kind and name: what leak checks and comparisons look at.
+struct Inventory: Sendable {
+    /// The things of a kind.
+    private(set) var kinds: [(kind: String, items: [(name: String, value: JSON)])] = []
+
+    /// Adds the things of a kind.
+    mutating func add(_ kind: String, _ items: [(name: String, value: JSON)]) {
+        kinds.append((kind, items.sorted { $0.name < $1.name }))
+    }
+
+    /// Adds messages of a kind.
+    mutating func add<M: Message>(_ kind: String, _ messages: [M], _ name: (M) -> String) {
+        add(kind, messages.map { (name($0), $0.protoJSON) })
+    }
+
+    /// The names of everything, by kind.
+    var names: [String: Set<String>] {
+        Dictionary(uniqueKeysWithValues: kinds.map { ($0.kind, Set($0.items.map(\.name))) })
+    }
+
+    /// The inventory as a document has it: under each kind a list of things with their names.
+    var json: JSON {
+        .object(
+            JSONObject(
+                distinct: kinds.map { kind, items in
+                    (
+                        kind,
+                        .array(
+                            items.map { name, value in
+                                var object: JSONObject = ["name": .string(name)]
+                                for (key, value) in value.objectValue ?? [:] where key != "name" {
+                                    object[key] = value
+                                }
+                                return .object(object)
+                            })
+                    )
+                }))
+    }
+}
+
+extension ControlPlane {
+    /// What exists at an instant, apart from what every project has: each store has a line.
+    func inventory(at now: Instant) -> Inventory {
+        var plane = self
+        plane.settleSecrets(at: now)
+        var inventory = Inventory()
+        inventory.add("serviceAccounts", plane.accounts.all, \.name)
+        inventory.add("bindings", plane.bindings)
+        inventory.add("disabledServices", plane.services.disabled.map { (name: $0, value: [:]) })
+        inventory.add("secrets", plane.secrets.all, \.name)
+        inventory.add("secretVersions", plane.secrets.versions)
+        inventory.add("jobs", plane.jobs.entries.values.map(\.job), \.name)
+        inventory.add("operations", plane.operations.unfinished(at: now), \.name)
+        return inventory
+    }
+
+    /// The grants of all policies, but for the owner's of the project.
+    private var bindings: [(name: String, value: JSON)] {
+        policies.resources.flatMap { resource in
+            policies.latest(of: resource).bindings.flatMap { binding in
+                binding.members.compactMap { member -> (name: String, value: JSON)? in
+                    let isFirst = resource == project.name && binding.role == "roles/owner"
+                    if isFirst, member == "user:\(owner)" { return nil }
+                    let condition = binding.condition.map { " if \($0.expression)" } ?? ""
+                    return ("\(binding.role) on \(resource) to \(member)\(condition)", [:])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import CloudCore
+import CloudEmulator
+import RPCServer
+
+/// Plays a recording against a new cloud.
+enum ReplayCommand {
+    /// Prints what ended otherwise, and whether nothing did.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming file and line for a recording that cannot be read.
+    static func run(_ path: String, _ options: CloudOptions) throws(Status) -> Bool {
+        let log: RequestLog
+        do throws(Status) {
+            log = try RequestLog(parsing: try InputFile.bytes(path))
+        } catch {
+            throw Status(error.code, "\(path): \(error.message)")
+        }
+        let start = log.records.first?.time ?? RealTimeline.shared.now
+        let cloud = LocalCloud(
+            timeline: VirtualTimeline(start: start), project: options.project, owner: options.owner,
+            propagation: options.propagation, policyMode: options.policyMode, recordsHistory: false)
+        let report = RequestReplay.run(log, against: cloud.methods, on: cloud.timeline)
+        for line in report.lines(of: log) { StandardStream.output.writeLine(line) }
+        return report.differing == 0
+    }
+}
