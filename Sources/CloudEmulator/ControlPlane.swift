@@ -42,8 +42,7 @@ struct ControlPlane: Sendable {
 
     init(
         project: LocalProject, owner: String, model: PropagationModel, accountQuota: Int,
-        mode: PolicyMode = .off, enabledServices: Set<String>? = nil,
-        buildPlaces: Int = BuildSettings().places, at now: Instant
+        mode: PolicyMode = .off, enabledServices: Set<String>? = nil, at now: Instant
     ) {
         self.project = project
         self.owner = owner
@@ -57,7 +56,7 @@ struct ControlPlane: Sendable {
         seed = model.seed
         createdAt = now
         services = ServiceStore(enabled: enabledServices, model: model)
-        builds = BuildStore(places: buildPlaces)
+        builds = BuildStore(places: BuildSettings().places)
         self.mode = mode
         seedProjectPolicy(at: now)
     }

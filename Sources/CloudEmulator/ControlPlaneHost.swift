@@ -15,10 +15,12 @@ final class ControlPlaneHost: Sendable {
     private let timeline: any Timeline
     let state: Mutex<State>
 
-    init(_ origin: PlaneOrigin, mode: PolicyMode, timeline: any Timeline) {
+    init(_ origin: PlaneOrigin, mode: PolicyMode, buildPlaces: Int, timeline: any Timeline) {
         callers = CallerDirectory(owner: origin.owner, seed: origin.model.seed)
         self.timeline = timeline
-        state = Mutex(State(plane: origin.makePlane(mode: mode), history: PlaneHistory(origin)))
+        var plane = origin.makePlane(mode: mode)
+        plane.builds.places = buildPlaces
+        state = Mutex(State(plane: plane, history: PlaneHistory(origin)))
     }
 
     /// Runs an operation at an instant. What it changes is not kept: it is for questions, and for what follows from
@@ -86,10 +88,11 @@ extension ControlPlaneHost.State {
 
     /// Goes on with another history, and the plane that it leads to.
     mutating func replace(by plane: ControlPlane, _ history: PlaneHistory) {
-        let (mode, audit) = (self.plane.mode, self.plane.audit)
+        let (mode, audit, places) = (self.plane.mode, self.plane.audit, self.plane.builds.places)
         self.plane = plane
         self.plane.mode = mode
         self.plane.audit = audit
+        self.plane.builds.places = places
         self.history = history
         _ = log?.beginAnew { (writer) throws(SystemError) in try history.write(to: &writer) }
     }

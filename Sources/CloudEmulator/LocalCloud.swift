@@ -76,12 +76,11 @@ public final class LocalCloud: Sendable {
         self.timeline = timeline
         self.project = project
         self.owner = owner
-        self.propagation = propagation
         plane = ControlPlaneHost(
             PlaneOrigin(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                enabledServices: enabledServices, start: timeline.now, buildPlaces: settings.places),
-            mode: policyMode, timeline: timeline)
+                enabledServices: enabledServices, start: timeline.now), mode: policyMode,
+            buildPlaces: settings.places, timeline: timeline)
         run = RunEngine(
             timeline: timeline, plane: plane, images: images, http: http, project: project,
             waiters: operationWaiters)

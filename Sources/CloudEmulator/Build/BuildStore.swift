@@ -49,7 +49,7 @@ struct BuildStore: Sendable {
     static let maxQueued = 1_000
 
     /// The most that go on at a time.
-    let places: Int
+    var places: Int
     private var entries: [String: Entry] = [:]
     private var queue: [String] = []
     private var working: Set<String> = []

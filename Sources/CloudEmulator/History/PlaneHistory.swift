@@ -43,13 +43,11 @@ struct PlaneOrigin: Sendable, Equatable {
     var enabledServices: Set<String>?
     /// When it began.
     var start: Instant
-    /// How many builds may go on at a time: of this cloud, not of its state.
-    var buildPlaces = BuildSettings().places
 
     /// A control plane that nothing has been written to yet.
     func makePlane(mode: PolicyMode) -> ControlPlane {
         ControlPlane(
             project: project, owner: owner, model: model, accountQuota: accountQuota, mode: mode,
-            enabledServices: enabledServices, buildPlaces: buildPlaces, at: start)
+            enabledServices: enabledServices, at: start)
     }
 }
