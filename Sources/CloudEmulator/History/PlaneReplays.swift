@@ -60,7 +60,7 @@ struct PlaneReplays: Sendable {
     }
 }
 
-/// Which methods of the control plane change it.
+/// Which methods of the control plane make changes that are kept.
 enum WriteRules {
     /// What the names of methods begin with that only ask, or make something that is not kept here, as tokens are.
     private static let reads = [
@@ -68,9 +68,18 @@ enum WriteRules {
         "Validate",
     ]
 
-    /// Whether a method, by its gRPC path, changes the control plane.
+    /// What the paths of methods begin with whose resources are made of more than the control plane knows: programs that
+    /// run, files of builds, bytes of objects, rows. They are not kept, and begin empty.
+    private static let unkept = [
+        "/google.cloud.run.", "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.",
+        "/google.cloud.bigquery.", "/google.storage.", "/google.firestore.admin.",
+    ]
+
+    /// Whether a method, by its gRPC path, makes a change of the control plane that is kept.
     static func isWrite(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
-        return !reads.contains { name.hasPrefix($0) }
+        // The files of keys are private to the process that made them.
+        return !reads.contains { name.hasPrefix($0) } && !unkept.contains { path.hasPrefix($0) }
+            && !name.hasSuffix("ServiceAccountKey")
     }
 }
