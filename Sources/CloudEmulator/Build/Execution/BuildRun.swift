@@ -63,7 +63,9 @@ final class BuildRun: Sendable {
         self.log = log
         self.progress = progress
         processes = BuildProcesses(timeline: tools.timeline)
-        port = work.account.email.flatMap { tools.ports.port(of: $0) }
+        // The location of the build stands in its name, `projects/*/locations/*/builds/*`.
+        let region = work.build.name.split(separator: "/").dropFirst(3).first.map(String.init) ?? ""
+        port = work.account.email.flatMap { tools.ports.port(of: .init(account: $0, region: region)) }
     }
 
     var build: Build { work.build }

@@ -21,14 +21,15 @@ struct CloudBuildStorage: BuildStorage {
     }
 
     func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status) {
-        let owner = owner
         try storage.plane.perform { (plane, now) throws(Status) in
             if let account {
                 let resource = plane.objectResource(place.bucket, place.object)
                 try plane.authorize("storage.objects.create", on: resource, by: account, at: now)
             } else if plane.storage[place.bucket] == nil {
-                let settings: JSON = ["name": .string(place.bucket), "location": "US"]
-                _ = try plane.createBucket(settings, in: plane.project.id, by: owner, at: now)
+                // A name that only Google may give.
+                var bucket = ControlPlane.Bucket()
+                bucket.name = place.bucket
+                _ = try plane.addBucket(bucket, at: now)
             }
         }
         var insertion = ObjectInsertion(bucket: place.bucket, name: place.object)

@@ -14,7 +14,7 @@ extension ControlPlane {
             throw StorageFault.invalid("Unknown project id: \(project.prefix(100))")
         }
         try authorize("storage.buckets.create", on: self.project.name, by: caller, at: now)
-        var bucket = try Self.bucket(from: json)
+        let bucket = try Self.bucket(from: json)
         try BucketNameRules.check(bucket.name)
         guard storage[bucket.name] == nil else { throw StorageFault.bucketExists }
         guard storage.count < StorageStore.maxBuckets else {
@@ -22,8 +22,14 @@ extension ControlPlane {
                 .resourceExhausted, "rateLimitExceeded",
                 "The project has \(StorageStore.maxBuckets) buckets, more are not supported.")
         }
+        return try addBucket(bucket, at: now)
+    }
+
+    /// Adds a bucket that may be there, with what the service sets.
+    mutating func addBucket(_ bucket: Bucket, at now: Instant) throws(Status) -> Bucket {
+        var bucket = bucket
         try BucketRules.settle(&bucket, former: nil, at: now)
-        bucket.identify(self.project.number, storage.nextGeneration(at: now), at: now)
+        bucket.identify(project.number, storage.nextGeneration(at: now), at: now)
         storage[bucket.name] = StorageStore.Entry(bucket: bucket)
         establishBucketPolicy(bucket.name, at: now)
         return bucket
