@@ -59,7 +59,7 @@ final class ResumableUpload: Sendable {
         _ insertion: ObjectInsertion, by caller: Caller, at now: Instant, announcedSize: Int?,
         writer: ContentWriter
     ) {
-        id = "local-" + Base64.encodeURLSafe(SystemRandom.bytes(24))
+        id = "local-" + Base64.encodeURLSafe((0..<24).map { _ in .random(in: .min ... .max) })
         self.insertion = insertion
         self.caller = caller
         startedAt = now
