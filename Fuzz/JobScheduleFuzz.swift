@@ -1,5 +1,5 @@
 // modules: CloudCore
-// sources: Sources/CloudEmulator/Scheduler/Schedule
+// sources: Sources/CloudEmulator/Scheduler/Schedule Sources/CloudEmulator/LocalProject.swift
 // max_len: 300
 
 /// Any text is either refused with a reason, or a schedule whose runs come one after the other, each later than the last,

@@ -1,5 +1,5 @@
 // modules: CloudCore
-// sources: Sources/CloudEmulator/Scheduler/Schedule
+// sources: Sources/CloudEmulator/Scheduler/Schedule Sources/CloudEmulator/LocalProject.swift
 // max_len: 4096
 
 /// Any bytes are either no time zone file, or rules that give every time an offset of less than eight days, and the same

@@ -94,7 +94,7 @@ public final class LocalCloud: Sendable {
                 ?? ProcessBuildWorker(
                     settings: settings, timeline: timeline, plane: plane, images: images,
                     storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
-                    logs: buildLogs))
+                    ports: run.ports, logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         acceptIdentityTokens()
         setPolicyMode(policyMode)
@@ -113,8 +113,10 @@ public final class LocalCloud: Sendable {
     /// What the owner signs in with where no browser is needed.
     public var signIn: AuthorizedUser { inspect { $0.signIn } }
 
-    /// Removes the files of the keys that are signed with, for a program that ends without releasing this.
-    public func discardKeys() {
+    /// Removes the files of the keys that are signed with, and of builds and images, for a program that ends without
+    /// releasing this. Builds that go on are stopped.
+    public func discardFiles() {
+        builds.discard()
         signer.discardKeys()
         pubsub.discardSigningKey()
     }

@@ -15,7 +15,7 @@ enum ExecCommand {
         let server = try ServeCommand.start(cloud, options)
         defer {
             server.stopAndWait()
-            cloud.discardKeys()
+            cloud.discardFiles()
         }
         var options = options
         options.port = server.port

@@ -15,7 +15,7 @@ enum ServeCommand {
             "[local-cloud] project \(options.project.id) ready on http://\(options.host):\(server.port)")
         signals.wait()
         server.stopAndWait()
-        cloud.discardKeys()
+        cloud.discardFiles()
     }
 
     static func makeCloud(_ options: CloudOptions) -> LocalCloud {

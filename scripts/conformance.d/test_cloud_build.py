@@ -22,6 +22,19 @@ BUILDER = f"serviceAccount:{NUMBER}-compute@developer.gserviceaccount.com"
 LOCATION = f"projects/{PROJECT}/locations/us"
 IMAGE = f"us-docker.pkg.dev/{PROJECT}/images/app"
 
+# A program that serves as Cloud Run wants it.
+SERVER = """\
+import http.server, os
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(os.environ.get("GREETING", "none").encode())
+
+http.server.ThreadingHTTPServer(("", int(os.environ["PORT"])), Handler).serve_forever()
+"""
+
 # The longest that a build of these sources may take.
 BUILD_TIME = 120
 
@@ -164,9 +177,9 @@ def gcloud(local_cloud, tmp_path_factory):
         pytest.skip("gcloud is not installed")
     folder = tmp_path_factory.mktemp("gcloud")
     (folder / "src").mkdir()
-    (folder / "src" / "main.py").write_text("print('hi')\n")
+    (folder / "src" / "main.py").write_text(SERVER)
     (folder / "src" / "Dockerfile").write_text(
-        'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python3", "main.py"]\n'
+        'FROM python:3.12\nWORKDIR /app\nCOPY . .\nENV GREETING=hello\nCMD ["python", "main.py"]\n'
     )
     (folder / "build.yaml").write_text(
         textwrap.dedent(f"""\
@@ -239,3 +252,42 @@ def test_gcloud_cancels_a_build(gcloud):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["CANCELLED"]
+
+
+WAIT = """
+wait_for() {
+    while state=$(gcloud builds describe $1 --format='value(status)'); do
+        case $state in QUEUED | WORKING) sleep 1 ;; *) echo $state; return ;; esac
+    done
+}
+"""
+
+
+def test_gcloud_submits_sources_and_runs_what_they_become(gcloud):
+    done = gcloud(
+        WAIT
+        + CREATE
+        + f"id=$(gcloud builds submit src --async --tag={IMAGE}:1 --format='value(id)')\n"
+        "wait_for $id\n"
+        "bucket=$(gcloud builds describe $id --format='value(logsBucket)')\n"
+        "gcloud storage cat $bucket/log-$id.txt | grep -c -e 'Successfully built' -e '^DONE$'\n"
+        "curl -sf -r 0-13 $STORAGE_EMULATOR_HOST/${bucket#gs://}/log-$id.txt; echo\n"
+        "export CLOUDSDK_RUN_REGION=europe-west1\n"
+        f"gcloud run deploy web --image={IMAGE}:1 --allow-unauthenticated >/dev/null\n"
+        "url=$(gcloud run services describe web --format='value(status.url)')\n"
+        'curl -sf -H "host: ${url#http://}" http://$PUBSUB_EMULATOR_HOST/\n'
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["SUCCESS", "2", "starting build", "hello"]
+
+
+def test_gcloud_builds_by_what_is_found(gcloud):
+    done = gcloud(
+        WAIT
+        + CREATE
+        + f"id=$(gcloud builds submit src --async --pack=image={IMAGE}:2 --format='value(id)')\n"
+        "wait_for $id\n"
+        f"gcloud artifacts docker images list {IMAGE} --include-tags --format='value(tags)'\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["SUCCESS", "2"]

@@ -310,4 +310,4 @@ def test_gcloud_copies_lists_and_removes(gcloud, tmp_path):
     assert described["custom_fields"] == {"k": "v"}
     assert "not empty" in gcloud("buckets", "delete", url, code=1)
     gcloud("rm", "-r", url)
-    assert url not in gcloud("ls")
+    assert url not in gcloud("buckets", "list", "--format=value(storage_url)")

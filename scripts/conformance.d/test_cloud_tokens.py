@@ -1,7 +1,9 @@
 """Identity of the local cloud, as Google's own libraries and gcloud use it: keys, tokens, roles, projects."""
 
+import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,9 +12,10 @@ import uuid
 
 import google.auth
 import google.auth.transport.requests
+import grpc
 import pytest
 import requests
-from google.auth import exceptions, impersonated_credentials, jwt
+from google.auth import crypt, exceptions, impersonated_credentials, jwt
 from google.oauth2 import credentials as user_credentials
 from google.oauth2 import id_token, service_account
 from harness import Emulator, clean_environment
@@ -44,8 +47,6 @@ class Cloud:
 
     def key(self, email):
         """The file of a new key, as a dictionary."""
-        import base64
-
         answer = self.call("POST", f"/v1/projects/{PROJECT}/serviceAccounts/{email}/keys", {})
         return json.loads(base64.b64decode(answer["privateKeyData"]))
 
@@ -62,8 +63,6 @@ class Cloud:
 
 @pytest.fixture(scope="module")
 def world(local_cloud):
-    import re
-
     ready = re.compile(r"ready on http://127\.0\.0\.1:(\d+)")
     arguments = ["--port", "0", "--propagation", "instant"]
     with Emulator([local_cloud, *arguments], ready=ready) as running:
@@ -145,10 +144,6 @@ def test_impersonated_credentials_get_access_tokens(world, impersonated):
 
 def test_credentials_client_signs(world):
     """The official client of IAM Credentials, over REST as over gRPC."""
-    import base64
-
-    import grpc
-    from google.auth import crypt
     from google.auth.credentials import AnonymousCredentials
     from google.cloud import iam_credentials_v1 as iam
     from google.cloud.iam_credentials_v1.services.iam_credentials import transports
@@ -217,12 +212,17 @@ def test_compute_credentials_come_from_the_metadata_server(world):
     assert id_token.verify_token(identity, world.request, "x", certs_url=world.url + "/oauth2/v1/certs")["aud"] == "x"
 
 
-def test_refresh_token_of_the_owner(world, local_cloud):
+def owner_refresh_token(local_cloud):
+    """As `local-cloud env` prints it; the seed decides it."""
     printed = subprocess.run([local_cloud, "env"], capture_output=True, text=True, timeout=TIMEOUT).stdout
     variables = dict(line.removeprefix("export ").split("=", 1) for line in printed.splitlines())
+    return variables["REHEARSAL_REFRESH_TOKEN"]
+
+
+def test_refresh_token_of_the_owner(world, local_cloud):
     made = user_credentials.Credentials(
         None,
-        refresh_token=variables["REHEARSAL_REFRESH_TOKEN"],
+        refresh_token=owner_refresh_token(local_cloud),
         token_uri=world.url + "/token",
         client_id="local-cloud.apps.googleusercontent.com",
         client_secret="local-cloud-client-secret",
@@ -233,7 +233,6 @@ def test_refresh_token_of_the_owner(world, local_cloud):
 
 
 def test_roles_through_the_official_client(world):
-    import grpc
     from google.api_core import exceptions as api
     from google.cloud import iam_admin_v1 as admin
     from google.cloud.iam_admin_v1.services.iam.transports import IAMGrpcTransport
@@ -267,12 +266,12 @@ def test_roles_through_the_official_client(world):
         account = world.account()
         key = client.create_service_account_key({"name": f"{parent}/serviceAccounts/{account}"})
         assert json.loads(key.private_key_data)["client_email"] == account
-        names = [one.name for one in client.list_service_account_keys({"name": f"{parent}/serviceAccounts/{account}"}).keys]
+        listed = client.list_service_account_keys({"name": f"{parent}/serviceAccounts/{account}"}).keys
+        names = [one.name for one in listed]
         assert key.name in names and len(names) == 2
 
 
 def test_projects_through_the_official_client(world):
-    import grpc
     from google.api_core import exceptions as api
     from google.cloud import resourcemanager_v3 as manager
     from google.cloud.resourcemanager_v3.services.projects.transports import ProjectsGrpcTransport
@@ -304,8 +303,10 @@ def gcloud(world, tmp_path_factory):
     for api in ("CLOUDRESOURCEMANAGER", "IAM", "IAMCREDENTIALS"):
         environment[f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}"] = world.url + "/"
 
-    def run(*arguments, signed_in=False, text=False):
+    def run(*arguments, signed_in=False, text=False, user_file=None):
         mode = {} if signed_in else {"CLOUDSDK_AUTH_DISABLE_CREDENTIALS": "true"}
+        if user_file:
+            mode["CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE"] = str(user_file)
         form = [] if text else ["--format=json"]
         done = subprocess.run(
             ["gcloud", *arguments, *form], env={**environment, **mode}, capture_output=True, text=True, timeout=90
@@ -367,12 +368,24 @@ def test_gcloud_uses_a_key_file(gcloud, world, tmp_path):
     assert gcloud("iam", "service-accounts", "keys", "list", f"--iam-account={email}", "--managed-by=user") == []
 
 
+def test_gcloud_is_the_owner_by_the_refresh_token(gcloud, world, local_cloud, tmp_path):
+    user = {
+        "type": "authorized_user",
+        "client_id": "local-cloud.apps.googleusercontent.com",
+        "client_secret": "local-cloud-client-secret",
+        "refresh_token": owner_refresh_token(local_cloud),
+    }
+    file = tmp_path / "user.json"
+    file.write_text(json.dumps(user))
+    token = gcloud("auth", "print-access-token", signed_in=True, text=True, user_file=file).strip()
+    assert world.may_get_project(token)
+    assert gcloud("projects", "describe", PROJECT, signed_in=True, user_file=file)["projectId"] == PROJECT
+
+
 def test_gcloud_signs_blobs(gcloud, world, tmp_path):
     email = world.account()
     blob, signed = tmp_path / "blob", tmp_path / "signed"
     blob.write_bytes(b"hello")
     gcloud("iam", "service-accounts", "sign-blob", str(blob), str(signed), f"--iam-account={email}", text=True)
-    from google.auth import crypt
-
     certificates = requests.get(f"{world.url}/robot/v1/metadata/x509/{email}", timeout=TIMEOUT).json()
     assert crypt.verify_signature(b"hello", signed.read_bytes(), list(certificates.values()))

@@ -40,6 +40,12 @@ final class BuildDispatcher: Sendable {
         }
     }
 
+    /// Stops all builds, and removes what they have made.
+    func discard() {
+        for stop in state.withLock({ $0.running.values.map(\.stop) }) { stop?.stop() }
+        worker.discard()
+    }
+
     /// Carries out what is due. Called after each change of builds.
     func advance() {
         let effects = plane.change(at: timeline.now) { (plane, now) in plane.advanceBuilds(at: now) }

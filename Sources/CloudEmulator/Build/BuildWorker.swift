@@ -15,6 +15,9 @@ protocol BuildWorker: Sendable {
         progress: @escaping @Sendable (@Sendable (inout CloudBuildV1.Build) -> Void) -> Void,
         stopped: @escaping @Sendable (BuildStore.Ending) -> Void
     ) -> BuildStop
+
+    /// Removes what builds have left on this machine, images among it. No build begins after that.
+    func discard()
 }
 
 /// Stops what carries out a build.

@@ -32,20 +32,15 @@ extension ControlPlane {
         _ request: IAMAdminV1.ListServiceAccountsRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMAdminV1.ListServiceAccountsResponse {
         try checkProject(request.name, permission: "iam.serviceAccounts.list", by: caller, at: now)
-        guard request.pageSize >= 0 else {
-            throw Status(.invalidArgument, "page_size is \(request.pageSize), but must not be negative.")
-        }
-        let size = request.pageSize == 0 ? Self.defaultPageSize : min(Int(request.pageSize), Self.maxPageSize)
-        guard let start = Base64.decode(request.pageToken).flatMap({ String(validating: $0, as: UTF8.self) })
-        else {
-            throw Status(
-                .invalidArgument,
-                "page_token \"\(request.pageToken.prefix(100))\" is not one of this listing.")
-        }
-        let (page, isLast) = accounts.list(after: start, limit: size, at: now)
+        let pages = try NamedPageRequest(
+            size: request.pageSize, token: request.pageToken, standard: Self.defaultPageSize,
+            most: Self.maxPageSize)
+        let (page, isLast) = accounts.list(after: pages.start, limit: pages.size, at: now)
         var response = IAMAdminV1.ListServiceAccountsResponse()
         response.accounts = page
-        if !isLast, let last = page.last { response.nextPageToken = Base64.encode(Array(last.email.utf8)) }
+        if !isLast, let last = page.last {
+            response.nextPageToken = NamedPageRequest.token(after: last.email)
+        }
         return response
     }
 

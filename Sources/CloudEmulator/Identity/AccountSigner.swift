@@ -50,7 +50,10 @@ final class AccountSigner: Sendable {
         try plane.perform(at: now) { (plane, now) throws(Status) in
             _ = try plane.addKey(added, to: account, at: now)
         }
-        keys.withLock { $0[account.uniqueID] = Made(key: key, renewedAt: now + Self.signingPeriod) }
+        keys.withLock { keys in
+            keys = keys.filter { now < $0.value.renewedAt }
+            keys[account.uniqueID] = Made(key: key, renewedAt: now + Self.signingPeriod)
+        }
         return key
     }
 

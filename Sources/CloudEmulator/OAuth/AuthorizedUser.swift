@@ -21,13 +21,4 @@ public struct AuthorizedUser: Sendable, Equatable {
         }
         refreshToken = "1//" + Base64.encodeURLSafe(bytes)
     }
-
-    /// The file that `gcloud auth login --cred-file` and `GOOGLE_APPLICATION_CREDENTIALS` take.
-    public var file: JSON {
-        [
-            "type": "authorized_user", "client_id": .string(Self.clientID),
-            "client_secret": .string(Self.clientSecret), "refresh_token": .string(refreshToken),
-            "universe_domain": "googleapis.com",
-        ]
-    }
 }

@@ -41,17 +41,6 @@ extension ControlPlaneHost {
 }
 
 extension LocalCloud {
-    /// Who makes a call of a service that has a URL of its own, for example of Cloud Run: whoever an ID token says that
-    /// names one of these audiences, or else as for an API.
-    func caller(_ context: CallContext, audiences: Set<String>) -> Caller {
-        let authorization = context.authorization.flatMap(BearerToken.text)
-        guard let token = authorization.flatMap(JSONWebToken.init(parsing:)),
-            token.text("iss") == IdentityToken.issuer
-        else { return caller(context) }
-        guard token.audiences.contains(where: audiences.contains) else { return Caller(.unknownToken) }
-        return plane.callers.caller(context, at: timeline.now)
-    }
-
     /// Has ID tokens accepted that were signed here.
     func acceptIdentityTokens() {
         // What holds the callers is held by both.

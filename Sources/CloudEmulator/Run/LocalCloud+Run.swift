@@ -99,10 +99,10 @@ extension LocalCloud {
     /// Has services be reached through a port, and their instances find the cloud on ports of their own.
     func serveInstances(host: String, port: UInt16, limits: ServerLimits) {
         plane.change(at: timeline.now) { (plane, _) in plane.run.portSuffix = ":\(port)" }
-        run.ports.use { [weak self] account in
-            guard let self, let server = try? start(as: account, host: host, limits: limits) else {
-                return nil
-            }
+        run.ports.use { [weak self] owner in
+            guard let self,
+                let server = try? start(as: owner.account, host: host, region: owner.region, limits: limits)
+            else { return nil }
             return AccountPort(server, plane.callers)
         }
     }

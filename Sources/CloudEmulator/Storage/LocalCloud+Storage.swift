@@ -7,29 +7,45 @@ extension LocalCloud {
     ///
     /// Source: the discovery document `storage.v1`.
     var storageRoutes: [HTTPRoute] {
-        let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        return methods.map { method in
-            HTTPRoute(method, "/storage/v1/{path=**}") { [storage] request in storage.respond(to: request) }
-        } + [
-            HTTPRoute("GET", "/download/storage/v1/{path=**}") { [storage] request in
-                storage.respond(to: request, isMedia: true)
-            },
-            HTTPRoute("POST", "/batch/storage/v1") { [storage] request in storage.respond(toBatch: request) },
+        resourceRoutes + uploadRoutes + [
+            HTTPRoute("POST", "/batch/storage/v1") { [storage] request in storage.respond(toBatch: request) }
         ]
-            + ["/upload/storage/v1", "/resumable/upload/storage/v1"].flatMap { prefix in
-                ["POST", "PUT", "DELETE"].map { method in
-                    HTTPRoute.streaming(method, prefix + "/b/{bucket}/o") { [storage] request in
-                        storage.openUpload(request)
-                    }
+    }
+
+    private var resourceRoutes: [HTTPRoute] {
+        let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        let routes =
+            methods.map { method in
+                HTTPRoute(method, "/storage/v1/{path=**}") { [storage] request in
+                    storage.respond(to: request, "/storage/v1/")
+                }
+            } + [
+                HTTPRoute("GET", "/download/storage/v1/{path=**}") { [storage] request in
+                    storage.respond(to: request, "/download/storage/v1/")
+                }
+            ]
+        return routes.map { route in
+            var route = route
+            // Names of objects may have any.
+            route.keepsColons = true
+            return route
+        }
+    }
+
+    private var uploadRoutes: [HTTPRoute] {
+        ["/upload/storage/v1", "/resumable/upload/storage/v1"].flatMap { prefix in
+            ["POST", "PUT", "DELETE"].map { method in
+                HTTPRoute.streaming(method, prefix + "/b/{bucket}/o") { [storage] request in
+                    storage.openUpload(request)
                 }
             }
+        }
     }
 }
 
 extension CloudStorage {
-    fileprivate func respond(to request: HTTPRequestView, isMedia: Bool = false) -> HTTPResponse {
+    fileprivate func respond(to request: HTTPRequestView, _ prefix: String) -> HTTPResponse {
         do throws(Status) {
-            let prefix = isMedia ? "/download/storage/v1/" : "/storage/v1/"
             return respond(to: try call(for: request, path: request.path.dropFirst(prefix.count)))
         } catch {
             return error.storageResponse

@@ -1,7 +1,7 @@
 import CloudCore
 
-/// The gzip file format (RFC 1952), for request bodies and gRPC messages.
-enum Gzip {
+/// The gzip file format (RFC 1952), for request bodies, gRPC messages and what is stored compressed.
+public enum Gzip {
     /// The flags of a member's header (section 2.3.1).
     private enum Flag {
         static let headerChecksum: UInt8 = 2
@@ -14,7 +14,7 @@ enum Gzip {
     /// Decompresses one member or several in a row, checking length and CRC-32 of each.
     ///
     /// - Throws: INVALID_ARGUMENT for data that is not gzip, RESOURCE_EXHAUSTED beyond `limit` bytes.
-    static func decompress(_ input: UnsafeRawBufferPointer, limit: Int) throws(Status) -> [UInt8] {
+    public static func decompress(_ input: UnsafeRawBufferPointer, limit: Int) throws(Status) -> [UInt8] {
         var output: [UInt8] = []
         var offset = 0
         repeat {

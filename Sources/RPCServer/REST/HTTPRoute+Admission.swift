@@ -3,6 +3,12 @@ import CloudCore
 extension HTTPRoute {
     /// The route with `admit` before each of its requests.
     public func admitted(by admit: @escaping RPCMethod.Admission) -> HTTPRoute {
+        var route = checked(admit)
+        route.keepsColons = keepsColons
+        return route
+    }
+
+    private func checked(_ admit: @escaping RPCMethod.Admission) -> HTTPRoute {
         switch kind {
         case .immediate(let handler):
             return HTTPRoute(method, template) { request in

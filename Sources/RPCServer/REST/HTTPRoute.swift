@@ -23,6 +23,9 @@ public struct HTTPRoute: Sendable {
     public let method: String
     /// The path template, as in `HTTPRule`, for example `/emulator/v1/{name=**}`.
     public let template: String
+    /// Whether a colon in the path is a part of it, even if it looks like the verb of another route: for paths with names
+    /// in which a colon may stand.
+    public var keepsColons = false
     /// Serves it.
     let kind: Kind
 

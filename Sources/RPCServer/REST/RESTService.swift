@@ -31,11 +31,11 @@ final class RESTService: Sendable {
         missing: @escaping MissingPath = { _, _ in nil }
     ) {
         var trie = RouteTrie<Target>()
-        func add(_ method: String, _ text: String, _ target: Target) {
+        func add(_ method: String, _ text: String, _ target: Target, keepsColons: Bool = false) {
             guard let template = PathTemplate(text) else {
                 preconditionFailure("malformed path template \(text)")
             }
-            trie.add(method, template, target)
+            trie.add(method, template, target, keepsColons: keepsColons)
         }
         var streamedPrefixes: Set<String> = []
         for route in routes {
@@ -43,7 +43,9 @@ final class RESTService: Sendable {
             streamedPrefixes.insert(String(route.template.prefix { $0 != "{" && $0 != "*" }))
         }
         self.streamedPrefixes = streamedPrefixes.sorted()
-        for route in routes { add(route.method, route.template, .route(route)) }
+        for route in routes {
+            add(route.method, route.template, .route(route), keepsColons: route.keepsColons)
+        }
         for method in methods {
             for rule in method.rules { add(rule.verb.rawValue, rule.template, .method(method, rule)) }
             add("POST", method.path, .grpcOnly(method.path))

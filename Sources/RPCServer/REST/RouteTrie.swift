@@ -19,6 +19,8 @@ struct RouteTrie<Target: Sendable>: Sendable {
         let method: String
         let template: PathTemplate
         let target: Target
+        /// Whether a colon in the path is a part of it, even if it looks like a verb.
+        let keepsColons: Bool
     }
 
     private struct Node: Sendable {
@@ -31,15 +33,25 @@ struct RouteTrie<Target: Sendable>: Sendable {
 
     private var nodes = [Node()]
     private var customVerbs: Set<String> = []
+    /// Whether some route keeps colons.
+    private var keepsColons = false
 
     /// Adds a route; false if the same method and path has one already.
+    ///
+    /// - Parameter keepsColons: whether what looks like the verb of another route is a part of the path here.
     @discardableResult
-    mutating func add(_ method: String, _ template: PathTemplate, _ target: Target) -> Bool {
+    mutating func add(
+        _ method: String, _ template: PathTemplate, _ target: Target, keepsColons: Bool = false
+    ) -> Bool {
         var node = 0
         for segment in template.segments { node = child(of: node, segment) }
         if let verb = template.verb { customVerbs.insert(verb) }
         let exists = nodes[node].routes.contains { $0.method == method && $0.template.verb == template.verb }
-        if !exists { nodes[node].routes.append(Route(method: method, template: template, target: target)) }
+        if !exists {
+            nodes[node].routes.append(
+                Route(method: method, template: template, target: target, keepsColons: keepsColons))
+            if keepsColons { self.keepsColons = true }
+        }
         return !exists
     }
 
@@ -74,9 +86,9 @@ struct RouteTrie<Target: Sendable>: Sendable {
             throw Status(.notFound, "Method not found: the path has too many segments.")
         }
         walk(0, 0, &search)
-        if search.found == nil, search.verb != nil {
-            // What looks like the verb of one route may be the end of an id in another.
+        if keepsColons, search.found == nil, search.verb != nil {
             search.verb = nil
+            search.ignoresVerbs = true
             search.parts = try parts(of: rest)
             walk(0, 0, &search)
         }
@@ -89,6 +101,8 @@ struct RouteTrie<Target: Sendable>: Sendable {
         /// The segments of the path, as they were sent and decoded.
         var parts: [(raw: Substring, decoded: String)] = []
         var verb: String?
+        /// Whether only routes are looked at that keep colons.
+        var ignoresVerbs = false
         var found: Route?
         /// The methods of routes that match the path only.
         var otherMethods: [String] = []
@@ -148,7 +162,8 @@ struct RouteTrie<Target: Sendable>: Sendable {
     }
 
     private func finish(_ node: Int, _ search: inout Search) {
-        for route in nodes[node].routes where route.template.verb == search.verb {
+        for route in nodes[node].routes
+        where route.template.verb == search.verb && (route.keepsColons || !search.ignoresVerbs) {
             if route.method == search.method {
                 search.found = route
                 return

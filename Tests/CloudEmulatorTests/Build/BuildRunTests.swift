@@ -48,7 +48,8 @@ struct BuildBench {
         host = ControlPlaneHost(plane, timeline: timeline)
         timeline.advance(by: .seconds(2))
         worker = ProcessBuildWorker(
-            settings: settings, timeline: timeline, plane: host, images: images, storage: storage, logs: logs)
+            settings: settings, timeline: timeline, plane: host, images: images, storage: storage,
+            ports: AccountPorts(), logs: logs)
     }
 
     func carryOut(

@@ -241,6 +241,8 @@ final class TestBuildWorker: BuildWorker {
         begun.withLock { $0[id] = Begun(work: work, stopped: stopped) }
         return BuildStop { [weak self] in self?.asked.withLock { _ = $0.insert(id) } }
     }
+
+    func discard() {}
 }
 
 @Suite("Builds under virtual time")

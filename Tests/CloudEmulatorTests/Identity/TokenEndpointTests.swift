@@ -1,4 +1,5 @@
 import CloudCore
+import RPCServer
 import Testing
 
 @testable import CloudEmulator
@@ -61,12 +62,11 @@ struct TokenEndpointTests {
         let info = try await world.send("GET", "/tokeninfo?id_token=\(token)")
         #expect(info.json["email"] == .string(account.email) && info.json["exp"]?.stringValue != nil)
 
-        let caller = world.cloud.caller(
-            .init(authorization: "Bearer " + token), audiences: ["https://service.test"])
-        #expect(caller.email == account.email)
-        let other = world.cloud.caller(
-            .init(authorization: "Bearer " + token), audiences: ["https://other.test"])
-        #expect(other.problem == .unknownToken)
+        let context = CallContext(authorization: "Bearer " + token)
+        let callers = world.cloud.plane.callers
+        #expect(callers.caller(context, at: world.timeline.now).email == account.email)
+        let late = callers.caller(context, at: world.timeline.now + .seconds(3_600))
+        #expect(late.problem == .expiredToken)
         #expect(
             try await world.send("GET", "/v3/projects/local-project", as: token).status == 401,
             "no API takes it")

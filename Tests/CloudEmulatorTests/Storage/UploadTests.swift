@@ -158,6 +158,24 @@ struct UploadTests {
         #expect(known.status == 304 && known.body.isEmpty)
     }
 
+    @Test("What is stored as gzip is decompressed for who does not take that")
+    func transcoding() async throws {
+        let storage = try ServedStorage()
+        // printf hello | gzip -n
+        let gzip: [UInt8] = [
+            0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 7, 0, 0x86, 0xa6, 0x10, 0x36, 5,
+            0, 0, 0,
+        ]
+        _ = try await storage.send(
+            "POST", "/upload/storage/v1/b/bucket/o?uploadType=media&name=o&contentEncoding=gzip", gzip)
+        let plain = try await storage.send("GET", "/storage/v1/b/bucket/o/o?alt=media")
+        #expect(plain.body == Array("hello".utf8) && plain.header("content-encoding") == nil)
+        let stored = try await storage.send(
+            "GET", "/storage/v1/b/bucket/o/o?alt=media", [], ["accept-encoding": "gzip"])
+        #expect(stored.header("x-goog-stored-content-length") == "25")
+        #expect(stored.header("content-encoding") == "gzip")
+    }
+
     @Test("A name may end like the verb of another API's method")
     func verbs() async throws {
         let storage = try ServedStorage()

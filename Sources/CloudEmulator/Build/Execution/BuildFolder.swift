@@ -36,6 +36,9 @@ final class BuildFolder: Sendable {
         }
     }
 
+    /// Removes everything.
+    func discard() { PrivateFolder.remove(root.path) }
+
     /// Removes a folder with all that is in it.
     func remove(_ path: String) { PrivateFolder.remove(path) }
 

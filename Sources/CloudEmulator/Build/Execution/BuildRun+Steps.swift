@@ -136,7 +136,11 @@ extension BuildRun {
 
     private func environment(_ step: CloudBuildV1.BuildStep, _ secrets: [String: String]) -> [String: String]
     {
-        var variables = BuildEnvironment.base(folder).merging(tools.settings.environment) { $1 }
+        var variables = BuildEnvironment.base(folder)
+        if let port {
+            let project = tools.plane.inspect { $0.project }
+            variables.merge(CloudVariables.pointing(at: "127.0.0.1", port.number, project: project)) { $1 }
+        }
         BuildEnvironment.add(build.options?.env ?? [], to: &variables)
         BuildEnvironment.add(step.env, to: &variables)
         for name in (build.options?.secretEnv ?? []) + step.secretEnv { variables[name] = secrets[name] }

@@ -18,6 +18,8 @@ final class BuildRun: Sendable {
         let plane: ControlPlaneHost
         let images: ImageStore
         let storage: any BuildStorage
+        /// The ports through which the programs of builds reach the cloud as the builds' accounts.
+        let ports: AccountPorts
         let folder: BuildFolder
     }
 
@@ -43,6 +45,8 @@ final class BuildRun: Sendable {
     let tools: Tools
     let log: BuildLog
     let processes: BuildProcesses
+    /// Where the programs of the build reach the cloud; nil while it is not served.
+    let port: AccountPort?
     let progress: @Sendable (@Sendable (inout Build) -> Void) -> Void
     /// By name with tag.
     let built = Mutex<[String: BuiltImage]>([:])
@@ -59,6 +63,7 @@ final class BuildRun: Sendable {
         self.log = log
         self.progress = progress
         processes = BuildProcesses(timeline: tools.timeline)
+        port = work.account.email.flatMap { tools.ports.port(of: $0) }
     }
 
     var build: Build { work.build }

@@ -10,8 +10,6 @@ public struct BuildSettings: Sendable {
     public var treeBytes: Int64 = 4 << 30
     /// The most files of a source archive or of an image.
     public var treeFiles = 200_000
-    /// Variables that every step gets, for example those that lead to the local cloud.
-    public var environment: [String: String] = [:]
 
     /// What carries builds out; nil for processes of this machine.
     var worker: (any BuildWorker)?

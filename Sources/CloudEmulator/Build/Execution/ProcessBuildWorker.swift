@@ -8,19 +8,21 @@ final class ProcessBuildWorker: BuildWorker {
     private let plane: ControlPlaneHost
     private let images: ImageStore
     private let storage: any BuildStorage
+    private let ports: AccountPorts
     private let logs: BuildLogs
     /// Made for the first build.
     private let folder = Mutex<BuildFolder?>(nil)
 
     init(
         settings: BuildSettings, timeline: any Timeline, plane: ControlPlaneHost, images: ImageStore,
-        storage: any BuildStorage, logs: BuildLogs
+        storage: any BuildStorage, ports: AccountPorts, logs: BuildLogs
     ) {
         self.settings = settings
         self.timeline = timeline
         self.plane = plane
         self.images = images
         self.storage = storage
+        self.ports = ports
         self.logs = logs
     }
 
@@ -34,7 +36,7 @@ final class ProcessBuildWorker: BuildWorker {
         do throws(Status) {
             let tools = BuildRun.Tools(
                 settings: settings, timeline: timeline, plane: plane, images: images, storage: storage,
-                folder: try makeFolder())
+                ports: ports, folder: try makeFolder())
             let run = BuildRun(work, tools, log, progress: progress)
             Task { stopped(await run.carryOut()) }
             return BuildStop { run.stop() }
@@ -46,6 +48,8 @@ final class ProcessBuildWorker: BuildWorker {
             return BuildStop {}
         }
     }
+
+    func discard() { folder.withLock { $0 }?.discard() }
 
     private func makeLog(_ work: ControlPlane.BuildWork) -> BuildLog {
         let place = BuildLogPlace(work.build)

@@ -62,13 +62,13 @@ extension ControlPlane {
         _ request: IAMAdminV1.QueryTestablePermissionsRequest, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMAdminV1.QueryTestablePermissionsResponse {
         let prefix = try permissionPrefix(of: request.fullResourceName)
-        let pages = try PageRequest(
+        let pages = try NamedPageRequest(
             size: request.pageSize, token: request.pageToken, standard: Self.standardPermissionsPage,
             most: Self.maxPermissionsPage)
         let names = PermissionTable.shared.names.filter { $0.hasPrefix(prefix) }
-        let (page, next) = pages.oldestFirst(Array(names.enumerated())) { UInt64($0.offset) }
+        let (page, next) = pages.page(names) { $0 }
         var response = IAMAdminV1.QueryTestablePermissionsResponse()
-        response.permissions = page.map { permission($0.element, at: now) }
+        response.permissions = page.map { permission($0, at: now) }
         response.nextPageToken = next
         return response
     }

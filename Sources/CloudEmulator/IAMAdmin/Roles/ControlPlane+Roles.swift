@@ -135,11 +135,9 @@ extension ControlPlane {
     static func page(
         _ roles: [Role], _ size: Int32, _ token: String, standard: Int, most: Int
     ) throws(Status) -> IAMAdminV1.ListRolesResponse {
-        let pages = try PageRequest(size: size, token: token, standard: standard, most: most)
-        let (page, next) = pages.oldestFirst(Array(roles.enumerated())) { UInt64($0.offset) }
+        let pages = try NamedPageRequest(size: size, token: token, standard: standard, most: most)
         var response = IAMAdminV1.ListRolesResponse()
-        response.roles = page.map(\.element)
-        response.nextPageToken = next
+        (response.roles, response.nextPageToken) = pages.page(roles, \.name)
         return response
     }
 

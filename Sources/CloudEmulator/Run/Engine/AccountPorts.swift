@@ -19,32 +19,38 @@ final class AccountPort: Sendable {
     deinit { callers.assign(number, to: nil) }
 }
 
-/// The ports through which instances reach the local cloud, one for each account.
+/// The ports through which instances reach the local cloud, one for each account and region.
 final class AccountPorts: Sendable {
+    /// Whose a port is, and where what uses it is said to run.
+    struct Owner: Hashable, Sendable {
+        let account: String
+        let region: String
+    }
+
     private struct Weak {
         weak var port: AccountPort?
     }
 
     private struct State {
-        /// Serves the cloud for an account; nil while the cloud is not served at all.
-        var open: (@Sendable (String) -> AccountPort?)?
-        var ports: [String: Weak] = [:]
+        /// Serves the cloud for somebody; nil while the cloud is not served at all.
+        var open: (@Sendable (Owner) -> AccountPort?)?
+        var ports: [Owner: Weak] = [:]
     }
 
     private let state = Mutex(State())
 
     /// Says how a port is opened.
-    func use(_ open: @escaping @Sendable (String) -> AccountPort?) { state.withLock { $0.open = open } }
+    func use(_ open: @escaping @Sendable (Owner) -> AccountPort?) { state.withLock { $0.open = open } }
 
-    /// The port of an account.
-    func port(of account: String) -> AccountPort? {
-        let (known, open) = state.withLock { ($0.ports[account]?.port, $0.open) }
+    /// The port of somebody.
+    func port(of owner: Owner) -> AccountPort? {
+        let (known, open) = state.withLock { ($0.ports[owner]?.port, $0.open) }
         if let known { return known }
-        guard let made = open?(account) else { return nil }
+        guard let made = open?(owner) else { return nil }
         return state.withLock { state in
             // Somebody else may have been quicker.
-            if let known = state.ports[account]?.port { return known }
-            state.ports[account] = Weak(port: made)
+            if let known = state.ports[owner]?.port { return known }
+            state.ports[owner] = Weak(port: made)
             return made
         }
     }

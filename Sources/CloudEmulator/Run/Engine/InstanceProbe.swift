@@ -80,9 +80,7 @@ final class InstanceProbe: Sendable {
         }
         guard let attempt else { return }
         schedule(after: .seconds(Int64(probe.timeoutSeconds))) { $0.end(attempt, succeeded: false) }
-        if probe.periodSeconds > probe.timeoutSeconds || !endsWithSuccess || probe.failureThreshold > 1 {
-            schedule(after: .seconds(Int64(probe.periodSeconds))) { $0.begin() }
-        }
+        schedule(after: .seconds(Int64(probe.periodSeconds))) { $0.begin() }
         ask(attempt)
     }
 

@@ -28,6 +28,9 @@ struct RevisionPlan: Sendable {
         if let cloudPort {
             variables["PUBSUB_EMULATOR_HOST"] = "127.0.0.1:\(cloudPort)"
             variables["STORAGE_EMULATOR_HOST"] = "http://127.0.0.1:\(cloudPort)"
+            // The port of an account is its metadata server, too.
+            variables["GCE_METADATA_HOST"] = "127.0.0.1:\(cloudPort)"
+            variables["GCE_METADATA_IP"] = "127.0.0.1:\(cloudPort)"
         }
         return variables
     }

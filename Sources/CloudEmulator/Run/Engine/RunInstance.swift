@@ -22,17 +22,19 @@ final class RunInstance: Sendable {
         let project: LocalProject
         /// Reads the variables that the service sets, secrets among them.
         let variables: @Sendable () throws(Status) -> [String: String]
-        /// Opens a port of the cloud for an account; nil while the cloud cannot be reached from outside.
-        let cloudPort: @Sendable (_ account: String) -> AccountPort?
+        /// Opens a port of the cloud for the service's account; nil while the cloud cannot be reached from outside.
+        let cloudPort: @Sendable () -> AccountPort?
     }
 
-    private enum Body: Sendable {
+    /// What runs.
+    enum Body: Sendable {
         case none
         case process(GuardedProcess)
         case task(Task<Void, Never>)
     }
 
-    private struct State {
+    /// What is behind the lock.
+    struct State {
         var body = Body.none
         var isStopping = false
         var isReady = false
@@ -53,9 +55,9 @@ final class RunInstance: Sendable {
     /// Real time for which a start holds a self-advancing timeline still at most, so that its deadline can come.
     private static let patience = DispatchTimeInterval.seconds(30)
 
-    private let parts: Parts
-    private let tell: @Sendable (Event) -> Void
-    private let state = Mutex(State())
+    let parts: Parts
+    let tell: @Sendable (Event) -> Void
+    let state = Mutex(State())
 
     init(_ parts: Parts, _ tell: @escaping @Sendable (Event) -> Void) {
         self.parts = parts
@@ -78,7 +80,7 @@ final class RunInstance: Sendable {
         do throws(Status) {
             let own = try parts.variables()
             let port = try Self.freePort()
-            let cloudPort = parts.cloudPort(parts.plan.account)
+            let cloudPort = parts.cloudPort()
             state.withLock { state in
                 state.port = port
                 state.cloudPort = cloudPort
@@ -196,115 +198,5 @@ final class RunInstance: Sendable {
             self?.fail(.exit("The instance did not pass its liveness probe."))
         }
         watch(probe)
-    }
-
-    // MARK: End
-
-    /// Asks it to end, with SIGTERM; ten seconds later it is killed.
-    func stop() {
-        let body = state.withLock { state -> Body in
-            state.isStopping = true
-            state.probe?.cancel()
-            return state.body
-        }
-        switch body {
-        case .none: break
-        case .task(let task): task.cancel()
-        case .process(let process):
-            process.terminate()
-            let alarm = parts.timeline.schedule(at: parts.timeline.now + Self.gracePeriod) { process.kill() }
-            let isOver = state.withLock { state in
-                state.killer = alarm
-                return state.hasEnded
-            }
-            if isOver { alarm.cancel() }
-        }
-    }
-
-    /// Ends it at once.
-    func kill() {
-        let body = state.withLock { state -> Body in
-            state.isStopping = true
-            return state.body
-        }
-        switch body {
-        case .none: break
-        case .task(let task): task.cancel()
-        case .process(let process): process.kill()
-        }
-    }
-
-    /// Ends it at once because of a failure.
-    private func fail(_ failure: RunFailure) {
-        let body = state.withLock { state -> Body in
-            if state.failure == nil { state.failure = failure }
-            return state.body
-        }
-        switch body {
-        case .none: end(failure)
-        case .task(let task):
-            task.cancel()
-            // A closure may go on for as long as it likes, but not as an instance.
-            end(failure)
-        case .process(let process): process.kill()
-        }
-    }
-
-    private func receive(_ event: GuardedProcess.Event) {
-        switch event {
-        case .output(let bytes, let isError): parts.log.add(bytes, isError ? .error : .output, parts.number)
-        case .tooMuchMemory(let bytes):
-            let limit = parts.plan.container.memoryBytes >> 20
-            note(
-                "Memory limit of \(limit) MiB exceeded with \(bytes >> 20) MiB used. Consider increasing the memory limit."
-            )
-        case .ended(let status): bodyEnded(.exit("Container called exit(\(status))."))
-        }
-    }
-
-    private func bodyEnded(_ failure: RunFailure?) {
-        let (isStopping, isReady, known) = state.withLock { ($0.isStopping, $0.isReady, $0.failure) }
-        if isStopping { return end(known) }
-        if let failure, known == nil { note(failure.message) }
-        // Before it was ready, the revision has not come up, whatever its exit says.
-        end(known ?? (isReady ? failure : .startup(parts.plan.container)))
-    }
-
-    private func end(_ failure: RunFailure?) {
-        let isFirst = state.withLock { state in
-            defer { state.hasEnded = true }
-            state.probe?.cancel()
-            state.killer?.cancel()
-            return !state.hasEnded
-        }
-        guard isFirst else { return }
-        endActivity()
-        parts.log.end(parts.number)
-        state.withLock { $0.cloudPort = nil }
-        tell(.ended(failure))
-    }
-
-    private func endActivity() { state.withLock { $0.activity }?.end() }
-
-    private func note(_ text: String) { parts.log.add(text, .system, parts.number) }
-}
-
-extension RunFailure {
-    /// An instance that has ended by itself.
-    static func exit(_ message: String) -> RunFailure {
-        RunFailure(message: message, code: .failedPrecondition, revisionReason: .healthCheckContainerError)
-    }
-
-    /// A container that does not start; the words are those that deployments have reported.
-    static func startup(_ container: RunV2.Container) -> RunFailure {
-        let text =
-            container.startupProbe?.httpGet == nil
-            ? "The user-provided container failed to start and listen on the port defined provided by the "
-                + "PORT=\(container.port) environment variable within the allocated timeout. This can happen when the container "
-                + "port is misconfigured or if the timeout is too short. The health check timeout can be extended. Logs for "
-                + "this revision might contain more information."
-            : "The user-provided container failed the configured startup probe checks. Logs for this revision might "
-                + "contain more information."
-        return .exit(text)
     }
 }

@@ -27,6 +27,7 @@ extension CloudStorage {
 
     /// The bytes of an object, or those that were asked for.
     private static func media(_ version: ObjectVersion, _ call: StorageCall) throws(Status) -> HTTPResponse {
+        if let inflated = try transcoded(version, call) { return inflated }
         let (object, size) = (version.object, version.content.size)
         var response = HTTPResponse(
             status: 200, contentType: object.contentType, headers: object.mediaHeaders)
@@ -48,6 +49,44 @@ extension CloudStorage {
             response.source = ContentSource(version.content, bytes)
         }
         return response
+    }
+}
+
+extension CloudStorage {
+    /// The most bytes of an object that is decompressed for its reader, before and after.
+    private static let maxTranscodedBytes = 64 << 20
+
+    /// The decompressed bytes of an object that is stored as gzip, for a reader who does not take that; nil for any other.
+    /// Ranges do not count then.
+    ///
+    /// Source: "Transcoding of gzip-compressed files" in the Cloud Storage documentation.
+    private static func transcoded(
+        _ version: ObjectVersion, _ call: StorageCall
+    ) throws(Status) -> HTTPResponse? {
+        var object = version.object
+        let takesGzip = call.header("accept-encoding")?.lowercased().contains("gzip") == true
+        guard object.contentEncoding == "gzip", !takesGzip, !object.cacheControl.contains("no-transform")
+        else {
+            return nil
+        }
+        guard version.content.size <= maxTranscodedBytes else {
+            throw StorageFault.unsupported(
+                "Decompressing an object of more than \(maxTranscodedBytes) bytes, without Accept-Encoding: gzip,"
+            )
+        }
+        let stored = try version.content.bytes()
+        let outcome = stored.withUnsafeBytes { stored in
+            Result { () throws(Status) in try Gzip.decompress(stored, limit: maxTranscodedBytes) }
+        }
+        // What only says that it is gzip is sent as it is.
+        guard case .success(let bytes) = outcome else { return nil }
+        object.contentEncoding = ""
+        var headers = object.mediaHeaders.filter {
+            $0.name != "x-goog-stored-content-encoding" && $0.name != "accept-ranges"
+        }
+        headers.append(("x-goog-stored-content-encoding", "gzip"))
+        headers.append(("warning", "214 UploadServer gunzipped"))
+        return HTTPResponse(status: 200, contentType: object.contentType, headers: headers, body: bytes)
     }
 }
 

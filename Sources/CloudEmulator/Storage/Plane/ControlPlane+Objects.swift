@@ -49,13 +49,14 @@ extension ControlPlane {
         try checkInsertion(insertion, by: caller, at: now)
         try ObjectRules.verify(
             content, md5Hash: insertion.object.md5Hash, crc32c: insertion.object.crc32c)
-        guard let entry = storage[insertion.bucket] else { throw StorageFault.noBucket }
+        // No copy of the bucket is held here: writing to it would copy all it has.
+        let bucketClass = storage[insertion.bucket]?.bucket.storageClass ?? ""
         var object = StorageObject()
         object.describe(as: insertion.object)
         if object.contentType.isEmpty { object.contentType = ObjectRules.standardContentType }
         object.storageClass =
             try insertion.object.storageClass.isEmpty
-            ? entry.bucket.storageClass : StorageClass(parsing: insertion.object.storageClass).rawValue
+            ? bucketClass : StorageClass(parsing: insertion.object.storageClass).rawValue
         object.componentCount = insertion.componentCount
         object.identify(
             insertion, content, generation: storage.nextGeneration(at: now),
@@ -152,14 +153,16 @@ extension StorageStore {
     /// Makes a version the live one of its object. The former one goes, or stays where versions are kept.
     mutating func put(_ version: ObjectVersion, at now: Instant) throws(Status) {
         let (bucket, name) = (version.object.bucket, ObjectName(version.object.name))
-        guard let entry = self[bucket] else { throw StorageFault.noBucket }
-        guard entry.objects.names.count < Self.maxNames || entry.objects[name] != nil else {
+        let isNew = self[bucket]?.objects[name] == nil
+        guard let count = self[bucket]?.objects.names.count else { throw StorageFault.noBucket }
+        guard count < Self.maxNames || !isNew else {
             throw Status.listed(
                 .resourceExhausted, "rateLimitExceeded",
                 "The bucket has \(Self.maxNames) objects, more are not supported.")
         }
+        let keepsVersions = self[bucket]?.keepsVersions == true
         change(bucket, name) { versions in
-            if entry.keepsVersions { versions.retire(at: now) }
+            if keepsVersions { versions.retire(at: now) }
             versions.live = version
         }
     }
