@@ -27,7 +27,7 @@ extension LocalCloud {
     ) throws(SystemError) -> Server {
         try Server(
             emulating: methods, services: Emulator.services, timeline: timeline,
-            routes: routes + self.routes, interceptor: pubsub.interceptor, host: host, port: port,
+            routes: disrupted(routes + self.routes), interceptor: pubsub.interceptor, host: host, port: port,
             limits: limits)
     }
 
