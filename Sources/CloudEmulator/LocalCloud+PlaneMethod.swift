@@ -2,10 +2,11 @@ import CloudCore
 import RPCServer
 
 extension LocalCloud {
-    /// A method that does nothing but ask or change the control plane, on behalf of a caller. One that changes it, as its
-    /// name says, is kept in the history.
+    /// A method that does nothing but ask or change the control plane, on behalf of a caller. One that changes it,
+    /// as its name says, is kept in the history.
     ///
-    /// A call that fails must leave nothing behind, since it is not made again: numbers are drawn behind the last check.
+    /// A call that fails must leave nothing behind, since it is not made again: numbers are drawn behind the last
+    /// check.
     ///
     /// - Parameters:
     ///   - isWrite: whether it changes the control plane, when its name says it wrongly.

@@ -28,8 +28,8 @@ extension LocalCloud {
     ) throws(SystemError) -> Server {
         try Server(
             emulating: methods, services: Emulator.services, timeline: timeline,
-            routes: routes + self.routes, interceptor: pubsub.interceptor, gateway: run.gateway, host: host,
-            port: port, limits: limits, missing: MissingAPIs.refusal)
+            routes: disrupted(routes + self.routes), interceptor: pubsub.interceptor, gateway: run.gateway,
+            host: host, port: port, limits: limits, missing: MissingAPIs.refusal)
     }
 
     /// What is served besides the methods.

@@ -42,8 +42,8 @@ extension LocalCloud {
         try goOn()
     }
 
-    /// Removes everything that was ever created, and all messages. Time, fault rules, disruptions of regions and quotas,
-    /// marks and the policy mode stay.
+    /// Removes everything that was ever created, and all messages. Time, fault rules, disruptions of regions and
+    /// quotas, marks and the policy mode stay.
     public func reset() {
         pubsub.reset()
         plane.reset(at: timeline.now)
@@ -54,8 +54,8 @@ extension LocalCloud {
     /// Keeps everything in a directory from now on, so that it survives the end of the process however it ends,
     /// beginning with what the directory holds. To be called before anything is created.
     ///
-    /// Each write is in the log before its answer leaves. A log whose end is torn, because the process was killed while
-    /// it wrote, is repaired, which the report tells.
+    /// Each write is in the log before its answer leaves. A log whose end is torn, because the process was killed
+    /// while it wrote, is repaired, which the report tells.
     ///
     /// - Parameters:
     ///   - directory: made if need be; only one process may use it at a time.

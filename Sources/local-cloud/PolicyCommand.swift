@@ -5,8 +5,8 @@ import Synchronization
 
 /// Asks a running cloud which bindings its traffic needs.
 enum PolicyCommand {
-    /// Prints the least bindings that the traffic so far needs, and the granted ones that it did not use; returns whether
-    /// what is granted is just what is needed.
+    /// Prints the least bindings that the traffic so far needs, and the granted ones that it did not use; returns
+    /// whether what is granted is just what is needed.
     ///
     /// - Throws: UNAVAILABLE when there is no cloud; INTERNAL for an answer that is none of a local cloud.
     static func run(_ options: CloudOptions) throws(Status) -> Bool {

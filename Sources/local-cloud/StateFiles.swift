@@ -19,8 +19,8 @@ enum StateFiles {
             if options.choosesModel, cloud.propagation != options.propagation {
                 throw StartFailure(
                     text:
-                        "\(folder) was begun with other propagation or another random seed, by which its ids and delays "
-                        + "go; leave out --propagation and --seed, or use another folder")
+                        "\(folder) was begun with other propagation or another random seed, by which its ids and "
+                        + "delays go; leave out --propagation and --seed, or use another folder")
             }
         }
         if let file = options.importFile {

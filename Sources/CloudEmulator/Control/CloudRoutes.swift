@@ -2,8 +2,8 @@ import CloudCore
 import PubSubEmulator
 import RPCServer
 
-/// What a test does to the whole cloud over REST; `docs/local-cloud-api.md` describes each route. Those of Pub/Sub alone
-/// are its emulator's.
+/// What a test does to the whole cloud over REST; `docs/local-cloud-api.md` describes each route. Those of Pub/Sub
+/// alone are its emulator's.
 struct CloudRoutes: Sendable {
     let cloud: LocalCloud
 

@@ -2,7 +2,8 @@ import CloudCore
 import RPCServer
 import Synchronization
 
-/// The disruptions that there are, and what calls end with because of them. Without any, a call pays one load of a flag.
+/// The disruptions that there are, and what calls end with because of them. Without any, a call pays one load of a
+/// flag.
 final class DisruptionGate: Sendable {
     private struct State {
         var disruptions: [(id: Int, disruption: Disruption)] = []

@@ -5,7 +5,8 @@ extension LocalCloud {
     /// The disruptions that there are.
     public var disruptions: [Disruption] { disruptionGate.all.map(\.disruption) }
 
-    /// Begins a disruption, which lasts until it is lifted; returns its number. One that there is already stays as it is.
+    /// Begins a disruption, which lasts until it is lifted; returns its number. One that there is already stays as
+    /// it is.
     @discardableResult public func disrupt(_ disruption: Disruption) -> Int {
         let id = disruptionGate.add(disruption)
         setClocks()

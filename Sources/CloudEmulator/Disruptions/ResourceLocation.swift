@@ -16,7 +16,7 @@ enum ResourceLocation {
 }
 
 extension ControlPlane {
-    /// Where a resource is, given by its name or the path of a request; nil for one that is in no location. Stores whose
-    /// resources do not name it have a line here.
+    /// Where a resource is, given by its name or the path of a request; nil for one that is in no location. Stores
+    /// whose resources do not name it have a line here.
     func location(of resource: String) -> String? { ResourceLocation.named(resource) }
 }

@@ -1,7 +1,7 @@
 import CloudCore
 
-/// A clock beside the timeline that can stand still for a while, and goes on from where it stood: by it go propagation
-/// and the ends of operations, so that both can be held up.
+/// A clock beside the timeline that can stand still for a while, and goes on from where it stood: by it go
+/// propagation and the ends of operations, so that both can be held up.
 struct StoppableClock: Sendable, Equatable {
     /// How long it has stood still altogether, up to the last time that it went on.
     private var lost = Duration.zero

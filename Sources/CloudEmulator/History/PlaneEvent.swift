@@ -3,8 +3,8 @@ import CloudCore
 /// A write to the control plane that is no method of an API: the end of an attempt or a build, an upload, ….
 ///
 /// It is a message, so that it can be kept and made again. What it brings from outside (an exit code, a digest, the
-/// key under which `BlobStore` has an object's bytes) is in its fields: `apply` draws on nothing else. Each kind has a
-/// line in `PlaneReplays.events`.
+/// key under which `BlobStore` has an object's bytes) is in its fields: `apply` draws on nothing else. Each kind
+/// has a line in `PlaneReplays.events`.
 protocol PlaneEvent: Message {
     associatedtype Outcome: Sendable
 

@@ -17,7 +17,8 @@ struct PlaneHistory: Sendable, Equatable {
 
     /// The control plane that it leads to, which refuses nobody anything yet.
     ///
-    /// - Throws: INVALID_ARGUMENT, naming the record, for one that is not of this cloud, or ends otherwise than it did.
+    /// - Throws: INVALID_ARGUMENT, naming the record, for one that is not of this cloud, or ends otherwise than it
+    ///   did.
     func replayed(by replays: PlaneReplays) throws(Status) -> ControlPlane {
         var plane = origin.makePlane(mode: .off)
         plane.isReplaying = true

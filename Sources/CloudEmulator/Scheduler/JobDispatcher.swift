@@ -2,7 +2,8 @@ import CloudCore
 import PubSubEmulator
 import Synchronization
 
-/// Makes the attempts of jobs when they are due: sends requests, publishes messages, and tells the plane how they ended.
+/// Makes the attempts of jobs when they are due: sends requests, publishes messages, and tells the plane how they
+/// ended.
 ///
 /// One alarm stands at the instant when the next job is due.
 final class JobDispatcher: Sendable {

@@ -4,11 +4,12 @@ import RPCServer
 import Synchronization
 
 extension LocalCloud {
-    /// Makes what a YAML file lists, as the owner, in a cloud to which nothing has been written yet. Accounts, secrets and
-    /// policies are older than the cloud: every replica knows them.
+    /// Makes what a YAML file lists, as the owner, in a cloud to which nothing has been written yet. Accounts,
+    /// secrets and policies are older than the cloud: every replica knows them.
     ///
     /// - Parameter file: what the file is called in errors.
-    /// - Throws: INVALID_ARGUMENT and what the methods throw, with file, line and column; then part of it may be there.
+    /// - Throws: INVALID_ARGUMENT and what the methods throw, with file, line and column; then part of it may be
+    ///   there.
     public func seed(yaml bytes: [UInt8], file: String) throws(Status) {
         let seed = try SeedFile(bytes, name: file)
         guard plane.history.records.isEmpty else {

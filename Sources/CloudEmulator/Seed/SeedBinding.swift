@@ -7,8 +7,8 @@ struct SeedBinding: Sendable {
     let resource: String
     let binding: IAMv1.Binding
 
-    /// Reads an entry: `resource` is the project unless given, and may leave out the project; so may the accounts of the
-    /// project among the members.
+    /// Reads an entry: `resource` is the project unless given, and may leave out the project; so may the accounts
+    /// of the project among the members.
     ///
     /// - Throws: INVALID_ARGUMENT naming the member that is wrong.
     init(_ json: JSON, in project: LocalProject) throws(Status) {

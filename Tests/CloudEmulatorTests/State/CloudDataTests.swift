@@ -41,7 +41,7 @@ final class CloudDataTests {
             state = cloud.exportState()
         }
         let (cloud, recovery) = try started()
-        #expect(recovery.plane.records == 9 && recovery.plane.tornAt == nil)
+        #expect(recovery.plane.records == 8 && recovery.plane.tornAt == nil)
         let differences = try cloud.differences(from: state)
         #expect(differences.isEmpty, "\(differences)")
         #expect(try cloud.secretData("key") == "two")
