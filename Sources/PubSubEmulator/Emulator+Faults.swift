@@ -27,12 +27,13 @@ extension Emulator {
 
     /// Runs a call in process, which meets the fault rules and is recorded as one over the network would be.
     @inline(__always) func call<Request: Message, Response>(
-        _ method: StaticString, _ resource: @autoclosure () -> String, _ request: Request,
+        _ method: StaticString, of package: StaticString = "google.pubsub.v1",
+        _ resource: @autoclosure () -> String, _ request: Request,
         _ body: (Request) throws(Status) -> Response
     ) throws(Status) -> Response {
         if let quotas = host.quotas { try quotas.begin("\(method)", resource()) }
         guard interceptor.isActive else { return try body(request) }
-        return try interceptor.call("/google.pubsub.v1.\(method)", resource(), request, body)
+        return try interceptor.call("/\(package).\(method)", resource(), request, body)
     }
 
     /// The request of a pull in process, for rules and records.

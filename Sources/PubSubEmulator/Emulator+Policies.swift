@@ -10,7 +10,10 @@ extension Emulator {
         request.resource = resource
         request.options = IAMv1.GetPolicyOptions()
         request.options?.requestedPolicyVersion = 3
-        return try PolicyService(host: host).getIamPolicy(request, CallContext())
+        return try call("IAMPolicy/GetIamPolicy", of: "google.iam.v1", resource, request) {
+            (request) throws(Status) in
+            try policies.getIamPolicy(request, CallContext())
+        }
     }
 
     /// Replaces the policy of a topic, subscription, snapshot or schema, given by its full name.
@@ -23,8 +26,27 @@ extension Emulator {
         var request = IAMv1.SetIamPolicyRequest()
         request.resource = resource
         request.policy = policy
-        return try PolicyService(host: host).setIamPolicy(request, CallContext())
+        return try call("IAMPolicy/SetIamPolicy", of: "google.iam.v1", resource, request) {
+            (request) throws(Status) in
+            try policies.setIamPolicy(request, CallContext())
+        }
     }
+
+    /// Those of the permissions that the caller has on a topic, subscription, snapshot or schema, given by its full
+    /// name: all of them, but for one that does not exist.
+    ///
+    /// - Throws: INVALID_ARGUMENT.
+    public func testPermissions(_ permissions: [String], on resource: String) throws(Status) -> [String] {
+        var request = IAMv1.TestIamPermissionsRequest()
+        request.resource = resource
+        request.permissions = permissions
+        return try call("IAMPolicy/TestIamPermissions", of: "google.iam.v1", resource, request) {
+            (request) throws(Status) in
+            try policies.testIamPermissions(request, CallContext())
+        }.permissions
+    }
+
+    private var policies: PolicyService { PolicyService(host: host) }
 
     /// Has someone else keep the policies from now on; to be called before any policy is set.
     package func keepPolicies(with keeper: any PolicyKeeper) { host.keepPolicies(with: keeper) }

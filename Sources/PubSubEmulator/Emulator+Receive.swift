@@ -51,7 +51,8 @@ extension Emulator {
     public func pull(_ subscription: String, max: Int = 1_000) throws(Status) -> [Received] {
         let name = subscriptionName(subscription)
         guard max > 0 else {
-            throw Status(.invalidArgument, "No max_messages specified (max=\(max), must be at least 1)")
+            throw Status(
+                .invalidArgument, "No max_messages specified (max_messages=\(max), must be at least 1)")
         }
         guard interceptor.isActive else {
             return try subscriber.pull(name, max: max).map { Received($0, name, self) }

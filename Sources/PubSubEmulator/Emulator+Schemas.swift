@@ -24,7 +24,7 @@ extension Emulator {
         request.parent = parts.prefix(2).joined(separator: "/")
         request.schemaId = parts.last.map(String.init) ?? ""
         request.schema = Schema(type, definition)
-        return try schemas.createSchema(request)
+        return try call("SchemaService/CreateSchema", request.parent, request, schemas.createSchema)
     }
 
     /// A schema as its latest revision has it, or, by `name@revision`, another one.
@@ -33,7 +33,7 @@ extension Emulator {
     public func schema(_ schema: String) throws(Status) -> Schema {
         var request = GetSchemaRequest()
         request.name = schemaName(schema)
-        return try schemas.getSchema(request)
+        return try call("SchemaService/GetSchema", request.name, request, schemas.getSchema)
     }
 
     /// All schemas of a project with their definitions, by name; of the emulator's own project unless given.
@@ -45,7 +45,7 @@ extension Emulator {
         request.view = .full
         return try allPages { (token) throws(Status) in
             request.pageToken = token
-            let page = try schemas.listSchemas(request)
+            let page = try call("SchemaService/ListSchemas", request.parent, request, schemas.listSchemas)
             return (page.schemas, page.nextPageToken)
         }
     }
@@ -57,7 +57,9 @@ extension Emulator {
         var request = ListSchemaRevisionsRequest()
         request.name = schemaName(schema)
         request.view = .full
-        return try schemas.listSchemaRevisions(request).schemas
+        return try call(
+            "SchemaService/ListSchemaRevisions", request.name, request, schemas.listSchemaRevisions
+        ).schemas
     }
 
     /// Adds a revision to a schema, which must be compatible with the latest one.
@@ -71,7 +73,7 @@ extension Emulator {
         var request = CommitSchemaRequest()
         request.name = schemaName(schema)
         request.schema = Schema(type, definition)
-        return try schemas.commitSchema(request)
+        return try call("SchemaService/CommitSchema", request.name, request, schemas.commitSchema)
     }
 
     /// Adds a copy of an earlier revision to a schema.
@@ -84,7 +86,7 @@ extension Emulator {
         var request = RollbackSchemaRequest()
         request.name = schemaName(schema)
         request.revisionId = revision
-        return try schemas.rollbackSchema(request)
+        return try call("SchemaService/RollbackSchema", request.name, request, schemas.rollbackSchema)
     }
 
     /// Deletes a revision of a schema, which must not be the only one.
@@ -93,7 +95,8 @@ extension Emulator {
     public func deleteSchemaRevision(_ revision: String, of schema: String) throws(Status) {
         var request = DeleteSchemaRevisionRequest()
         request.name = "\(schemaName(schema))@\(revision)"
-        _ = try schemas.deleteSchemaRevision(request)
+        _ = try call(
+            "SchemaService/DeleteSchemaRevision", request.name, request, schemas.deleteSchemaRevision)
     }
 
     /// Deletes a schema. Its topics stay, and refuse all messages.
@@ -102,7 +105,7 @@ extension Emulator {
     public func deleteSchema(_ schema: String) throws(Status) {
         var request = DeleteSchemaRequest()
         request.name = schemaName(schema)
-        _ = try schemas.deleteSchema(request)
+        _ = try call("SchemaService/DeleteSchema", request.name, request, schemas.deleteSchema)
     }
 
     /// Checks a message's data against a schema, its latest revision or, by `name@revision`, another one.
@@ -114,7 +117,18 @@ extension Emulator {
         request.name = schemaName(schema)
         request.message = data
         request.encoding = encoding
-        _ = try schemas.validateMessage(request)
+        _ = try call(
+            "SchemaService/ValidateMessage", request.parent, request, schemas.validateMessage)
+    }
+
+    /// Checks a definition, and keeps nothing of it.
+    ///
+    /// - Throws: INVALID_ARGUMENT that says where the definition is wrong.
+    public func validateSchema(type: Schema.Kind, definition: String) throws(Status) {
+        var request = ValidateSchemaRequest()
+        request.parent = "projects/\(project)"
+        request.schema = Schema(type, definition)
+        _ = try call("SchemaService/ValidateSchema", request.parent, request, schemas.validateSchema)
     }
 
     var schemas: SchemaService { SchemaService(host: host) }
