@@ -55,6 +55,8 @@ final class Receiver: ConsumerSink {
         var batches = 0
         /// Messages that may still come before the stream is cut.
         var untilCut = Int.max
+        /// Counts this receiver among the open streams; nil while nothing is metered.
+        var openStream: OpenStream?
     }
 
     private let emulator: Emulator
@@ -106,6 +108,8 @@ final class Receiver: ConsumerSink {
 
     private func open() throws {
         try meetFaults()
+        let openStream = try emulator.host.quotas?.streams.open(on: subscription)
+        state.withLock { $0.openStream = openStream }
         let id = try emulator.host.perform(adding: self) { [self] (broker, now) throws(Status) in
             let id = try broker.addConsumer(subscription, options, at: now)
             return (id, id)
@@ -158,6 +162,13 @@ final class Receiver: ConsumerSink {
     }
 
     func deliver(_ batch: [Delivery]) -> Bool {
+        do throws(Status) {
+            try emulator.host.meterStream(batch, of: subscription)
+        } catch {
+            if case .open(let id) = finish(error).former { emulator.host.remove(id) }
+            emulator.host.giveBack(batch, to: subscription)
+            return false
+        }
         let (isTaken, cut, waiting) = state.withLock {
             state -> (Bool, ConsumerID?, CheckedContinuation<Void, Never>?) in
             if case .ended = state.phase { return (false, nil, nil) }
@@ -185,6 +196,7 @@ final class Receiver: ConsumerSink {
             let undelivered = (0..<state.batch.count).compactMap { state.batch[$0] }
             if case .ended = phase {} else { state.phase = .ended(status) }
             state.batch.removeAll()
+            state.openStream = nil
             return (phase, undelivered, state.waiting.take())
         }
         waiting?.resume()

@@ -22,6 +22,8 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
         var batchesSent = 0
         /// When the caller's permission is looked at again; nil while nobody checks permissions.
         var nextCheck: Alarm?
+        /// Counts this stream among the open ones; nil while nothing is metered.
+        var openStream: OpenStream?
     }
 
     private let host: BrokerHost
@@ -81,18 +83,45 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
             maxOutstandingMessages: StreamingPullRules.limit(request.maxOutstandingMessages),
             maxOutstandingBytes: StreamingPullRules.limit(request.maxOutstandingBytes),
             ackDeadline: .seconds(Int64(request.streamAckDeadlineSeconds)))
+        try meter(request, on: request.subscription)
+        let openStream = try host.quotas?.streams.open(on: request.subscription)
         // The first batch may come before the consumer is known.
-        state.withLock { $0.subscription = request.subscription }
+        state.withLock { state in
+            state.subscription = request.subscription
+            state.openStream = openStream
+        }
         let (id, outcome) = try host.perform(adding: self) { (broker, now) throws(Status) in
             let outcome = try StreamingPullRules.update(&broker, request.subscription, request, at: now)
             let id = try broker.addConsumer(request.subscription, options, at: now)
             return ((id, outcome), id)
         }
-        state.withLock { state in
+        let isOver = state.withLock { state -> Bool in
             if case .opening = state.phase { state.phase = .open(id) }
+            if case .closed = state.phase { return true }
+            return false
         }
+        // Its first batch may have exceeded a quota.
+        if isOver { return host.remove(id) }
         if let outcome { confirm(outcome) }
         if host.access.isOn { watchPermission(of: request) }
+    }
+
+    // MARK: Quotas
+
+    private func meter(_ request: StreamingPullRequest, on subscription: String) throws(Status) {
+        try host.meterAcks(request.ackIds.count + request.modifyDeadlineAckIds.count, of: subscription)
+    }
+
+    /// Charges a batch; false when it exceeds a quota, and the stream has ended.
+    private func meter(_ batch: [Delivery], on subscription: String) -> Bool {
+        do throws(Status) {
+            try host.meterStream(batch, of: subscription)
+            return true
+        } catch {
+            close(error, undelivered: false)
+            host.giveBack(batch, to: subscription)
+            return false
+        }
     }
 
     // MARK: Permission
@@ -131,6 +160,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
     ) throws(Status) {
         try StreamingPullRules.checkLater(request)
         try StreamingPullRules.checkModifications(request)
+        try meter(request, on: subscription)
         let outcome = try host.perform { (broker, now) throws(Status) in
             let outcome = try StreamingPullRules.update(&broker, subscription, request, at: now)
             if request.streamAckDeadlineSeconds != 0 {
@@ -172,6 +202,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
             host.giveBack(batch, to: subscription)
             return false
         }
+        guard meter(batch, on: subscription) else { return false }
         var response = StreamingPullResponse()
         response.receivedMessages = [ReceivedMessage](batch)
         // Clients go by each response, and take one without properties for having none.
@@ -190,6 +221,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
     func end(_ status: Status) {
         let alarm = state.withLock { state -> Alarm? in
             state.phase = .closed
+            state.openStream = nil
             return state.nextCheck.take()
         }
         alarm?.cancel()
@@ -203,6 +235,7 @@ final class StreamingPullSession: RequestStream, ConsumerSink {
                 state.inFlight = []
                 state.confirmations = nil
                 state.nextCheck = nil
+                state.openStream = nil
             }
             return (state.phase, state.inFlight, state.nextCheck)
         }

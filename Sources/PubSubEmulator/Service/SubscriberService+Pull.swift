@@ -15,8 +15,9 @@ extension SubscriberService {
                 .invalidArgument,
                 "No max_messages specified (max_messages=\(request.maxMessages), must be at least 1)")
         }
-        let batch = try pull(request.subscription, max: Int(request.maxMessages))
+        let batch = try take(request.subscription, max: Int(request.maxMessages))
         if !batch.isEmpty || request.returnImmediately {
+            host.quotas?.receive(batch, by: .pull, of: request.subscription)
             answer(.success(batch))
             return nil
         }
@@ -32,7 +33,14 @@ extension SubscriberService {
 
     /// Leases what is available now.
     func pull(_ subscription: String, max: Int) throws(Status) -> [Delivery] {
-        try perform(subscription) { (broker, now) throws(Status) in
+        let batch = try take(subscription, max: max)
+        host.quotas?.receive(batch, by: .pull, of: subscription)
+        return batch
+    }
+
+    private func take(_ subscription: String, max: Int) throws(Status) -> [Delivery] {
+        try host.meterReceiver(.pull, of: subscription)
+        return try perform(subscription) { (broker, now) throws(Status) in
             try broker.pull(subscription, max: max, at: now)
         }
     }
@@ -76,7 +84,7 @@ final class PullWaiter: ConsumerSink {
     }
 
     func deliver(_ batch: [Delivery]) -> Bool {
-        if claim() { answer(.success(batch)) } else { host.giveBack(batch, to: subscription) }
+        if claim() { succeed(batch) } else { host.giveBack(batch, to: subscription) }
         return false
     }
 
@@ -94,7 +102,12 @@ final class PullWaiter: ConsumerSink {
     private func timeOut() {
         guard claim() else { return }
         leave()
-        answer(.success([]))
+        succeed([])
+    }
+
+    private func succeed(_ batch: [Delivery]) {
+        host.quotas?.receive(batch, by: .pull, of: subscription)
+        answer(.success(batch))
     }
 
     private func leave() {

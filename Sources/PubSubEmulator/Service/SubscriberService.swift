@@ -116,6 +116,7 @@ struct SubscriberService: Sendable {
     /// Acknowledges messages.
     func acknowledge(_ request: AcknowledgeRequest) throws(Status) -> Empty {
         try AckRules.check(request.ackIds, of: request.subscription)
+        try host.meterAcks(request.ackIds.count, of: request.subscription)
         try perform(request.subscription) { (broker, now) throws(Status) in
             try broker.acknowledge(request.ackIds, of: request.subscription, at: now)
         }
@@ -132,6 +133,7 @@ struct SubscriberService: Sendable {
                 "ack_deadline_secs out of bounds (ack_deadline_seconds=\(request.ackDeadlineSeconds), must be 0 to 600)"
             )
         }
+        try host.meterAcks(request.ackIds.count, of: request.subscription)
         try perform(request.subscription) { (broker, now) throws(Status) in
             try broker.modifyAckDeadline(
                 request.ackIds, of: request.subscription, seconds: request.ackDeadlineSeconds, at: now)

@@ -32,6 +32,37 @@ struct Quota: Sendable {
         limitTitle: "Publisher throughput per ordering key, B per second", metric: "orderingkey",
         limit: "orderingkeyPerSecond", units: 1_000_000, period: .seconds(1))
 
+    /// kB that Pull returns, in a large region, whose figure is twice that of what is published. The names are made after
+    /// those of the other quotas, of which the documentation has `regionalpushsubscriber`.
+    static let pull = Quota(
+        title: "Regional pull subscriber throughput, kB",
+        limitTitle: "Regional pull subscriber throughput, kB per minute per region",
+        metric: "regionalpullsubscriber", limit: "regionalpullsubscriberPerMinutePerProjectPerRegion",
+        units: 24_000_000, period: .seconds(60))
+
+    /// kB that streams return, likewise.
+    static let streamingPull = Quota(
+        title: "Regional streaming pull subscriber throughput, kB",
+        limitTitle: "Regional streaming pull subscriber throughput, kB per minute per region",
+        metric: "regionalstreamingpullsubscriber",
+        limit: "regionalstreamingpullsubscriberPerMinutePerProjectPerRegion", units: 24_000_000,
+        period: .seconds(60))
+
+    /// Messages that subscriptions with exactly-once delivery return, in us-central1 (of the names, encoredev/encore #2157
+    /// has the title).
+    static let exactlyOncePull = Quota(
+        title: "Exactly once subscriber pull operations",
+        limitTitle: "Exactly once subscriber pull operations per minute per region",
+        metric: "exactlyoncepull", limit: "exactlyoncepullPerMinutePerProjectPerRegion", units: 1_000_000,
+        period: .seconds(60))
+
+    /// Acknowledgements and changes of deadlines of such messages, each id one. Those of other subscriptions have no quota.
+    static let exactlyOnceAck = Quota(
+        title: "Exactly once subscriber ack operations",
+        limitTitle: "Exactly once subscriber ack operations per minute per region",
+        metric: "exactlyonceack", limit: "exactlyonceackPerMinutePerProjectPerRegion", units: 10_000_000,
+        period: .seconds(60))
+
     /// The units of a request or response of that size: at least 1 kB, and each begun one.
     static func kilobytes(_ bytes: Int) -> Int64 { Int64(max(1, (bytes + 999) / 1_000)) }
 

@@ -11,6 +11,7 @@ final class QuotaGate: Sendable {
 
     private let timeline: any Timeline
     private let meter = Mutex(QuotaMeter())
+    let streams = OpenStreams()
 
     init(_ timeline: any Timeline) { self.timeline = timeline }
 
@@ -38,7 +39,7 @@ final class QuotaGate: Sendable {
         }
     }
 
-    private func charge(_ body: (inout QuotaMeter, Instant) throws(Status) -> Void) throws(Status) {
+    func charge(_ body: (inout QuotaMeter, Instant) throws(Status) -> Void) throws(Status) {
         let outcome = meter.withLock { meter -> Result<Void, Status> in
             do throws(Status) {
                 return .success(try body(&meter, timeline.now))

@@ -19,7 +19,7 @@ struct QuotaMeter: Sendable {
     ///
     /// - Throws: RESOURCE_EXHAUSTED with ErrorInfo, QuotaFailure and RetryInfo.
     mutating func administer(_ resource: String, at now: Instant) throws(Status) {
-        try charge(.administrator, 1, Self.project(of: resource), Self.project(of: resource), at: now)
+        try charge(.administrator, 1, to: resource, at: now)
     }
 
     /// Charges a publish, unless it exceeds a quota; then nothing is charged.
@@ -33,15 +33,45 @@ struct QuotaMeter: Sendable {
         try charge(.publisher, Quota.kilobytes(bytes + topic.utf8.count), project, project, at: now)
     }
 
+    /// Charges units of a project's quota by the name of something in it.
+    ///
+    /// - Throws: as `administer`.
+    mutating func charge(_ quota: Quota, _ units: Int64, to resource: String, at now: Instant) throws(Status)
+    {
+        try charge(quota, units, Self.project(of: resource), Self.project(of: resource), at: now)
+    }
+
+    /// Checks that anything is left of a project's quota.
+    ///
+    /// - Throws: as `administer`.
+    func check(_ quota: Quota, of resource: String, at now: Instant) throws(Status) {
+        let project = Self.project(of: resource)
+        let wait = buckets[Key(metric: quota.metric, subject: project)]?.wait(for: 1, at: now)
+        if let wait { throw quota.exceeded(by: project, retryAfter: wait) }
+    }
+
+    /// Charges what was given out before its size was known, even beyond the quota.
+    mutating func spend(_ quota: Quota, _ units: Int64, of resource: String, at now: Instant) {
+        let key = Key(metric: quota.metric, subject: Self.project(of: resource))
+        var bucket = bucket(key, quota, at: now)
+        bucket.spend(units, at: now)
+        buckets[key] = bucket
+    }
+
     private mutating func charge(
         _ quota: Quota, _ units: Int64, _ subject: String, _ consumer: String, at now: Instant
     ) throws(Status) {
         let key = Key(metric: quota.metric, subject: subject)
-        if buckets[key] == nil, buckets.count >= Self.bucketLimit { forgetFull(at: now) }
-        var bucket = buckets[key] ?? TokenBucket(capacity: quota.units, per: quota.period, at: now)
+        var bucket = bucket(key, quota, at: now)
         let wait = bucket.take(units, at: now)
         buckets[key] = bucket
         if let wait { throw quota.exceeded(by: consumer, retryAfter: wait) }
+    }
+
+    private mutating func bucket(_ key: Key, _ quota: Quota, at now: Instant) -> TokenBucket {
+        if let bucket = buckets[key] { return bucket }
+        if buckets.count >= Self.bucketLimit { forgetFull(at: now) }
+        return TokenBucket(capacity: quota.units, per: quota.period, at: now)
     }
 
     /// What is full is as if it had never been used. Of too many that are not, all are forgotten.
@@ -51,7 +81,7 @@ struct QuotaMeter: Sendable {
     }
 
     /// `projects/p` of the name of anything in it.
-    private static func project(of name: String) -> String {
+    static func project(of name: String) -> String {
         name.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).prefix(2)
             .joined(separator: "/")
     }

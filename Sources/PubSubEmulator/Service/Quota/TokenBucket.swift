@@ -21,12 +21,19 @@ struct TokenBucket: Sendable {
     /// Takes units; nil when they were there, else how long to wait until they are. More than the bucket holds are
     /// there when it is full, and leave a debt: a request that is within the limits is not refused for ever.
     mutating func take(_ units: Int64, at now: Instant) -> Duration? {
-        let start = max(fullAt, now)
-        let wait = start + time(for: min(units, capacity)) - (now + period)
-        if wait > .zero { return wait }
-        fullAt = start + time(for: units)
+        if let wait = wait(for: units, at: now) { return wait }
+        spend(units, at: now)
         return nil
     }
+
+    /// How long to wait until that many units are there; nil when they are.
+    func wait(for units: Int64, at now: Instant) -> Duration? {
+        let wait = max(fullAt, now) + time(for: min(units, capacity)) - (now + period)
+        return wait > .zero ? wait : nil
+    }
+
+    /// Takes units whether they are there or not: a debt is paid off before anything is there again.
+    mutating func spend(_ units: Int64, at now: Instant) { fullAt = max(fullAt, now) + time(for: units) }
 
     /// The time in which that many units are gained, rounded down to nanoseconds.
     private func time(for units: Int64) -> Duration {
