@@ -81,6 +81,7 @@ final class FakeTransformer: MessageTransformer {
                 $0.text.lowercased().hasPrefix("bad")
                     ? .failed("bad input") : .message(data: $0.data, attributes: $0.attributes)
             },
+            "same": { .message(data: $0.data, attributes: $0.attributes) },
             "empty": { _ in .message(data: [], attributes: [:]) },
         ])
     }
