@@ -63,7 +63,10 @@ final class PolicyTable: PolicyKeeper {
     func restore(_ images: [PolicyImage]) {
         state.withLock { state in
             state.policies = [:]
-            for image in images { state.policies[image.resource] = image.policy }
+            for image in images {
+                state.policies[image.resource] = image.policy
+                state.stamps.follow(image.policy?.etag ?? [])
+            }
         }
     }
 

@@ -81,4 +81,12 @@ package struct PolicyStamps: Sendable {
         last = max(last + 1, now.nanoseconds / 1_000)
         return last
     }
+
+    /// Does not give the stamp of an etag that there is from before. One so late that hardly any would follow it is none
+    /// that was given here.
+    package mutating func follow(_ etag: [UInt8]) {
+        guard etag.count == 8 else { return }
+        let stamp = Int64(bitPattern: etag.reduce(0) { $0 << 8 | UInt64($1) })
+        if stamp < 1 << 62 { last = max(last, stamp) }
+    }
 }
