@@ -271,7 +271,7 @@ def test_gcloud_submits_sources_and_runs_what_they_become(gcloud):
         "wait_for $id\n"
         "bucket=$(gcloud builds describe $id --format='value(logsBucket)')\n"
         "gcloud storage cat $bucket/log-$id.txt | grep -c -e 'Successfully built' -e '^DONE$'\n"
-        "curl -sf -r 0-13 $STORAGE_EMULATOR_HOST/${bucket#gs://}/log-$id.txt; echo\n"
+        "curl -sf -r 0-13 $STORAGE_EMULATOR_HOST/storage/v1/b/${bucket#gs://}/o/log-$id.txt?alt=media; echo\n"
         "export CLOUDSDK_RUN_REGION=europe-west1\n"
         f"gcloud run deploy web --image={IMAGE}:1 --allow-unauthenticated >/dev/null\n"
         "url=$(gcloud run services describe web --format='value(status.url)')\n"
