@@ -105,8 +105,8 @@ struct PubSubClientTests {
         Case("GET /v1/projects/p/topics/t:getIamPolicy?options.requestedPolicyVersion=3", nil) {
             _ = try await $0.policy(of: topic)
         },
-        Case("POST /v1/projects/p/topics/t:setIamPolicy", ["policy": ["etag": "e", "bindings": []]]) {
-            _ = try await $0.setPolicy(IAMPolicy(etag: "e"), of: topic)
+        Case("POST /v1/projects/p/topics/t:setIamPolicy", ["policy": ["etag": "ZQ==", "bindings": []]]) {
+            _ = try await $0.setPolicy(IAMPolicy(etag: "ZQ=="), of: topic)
         },
         Case(
             "POST /v1/projects/p/topics/t:testIamPermissions", ["permissions": ["a.b.c"]],

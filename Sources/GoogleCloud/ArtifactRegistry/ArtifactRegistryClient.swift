@@ -57,8 +57,10 @@ public struct ArtifactRegistryClient: Sendable {
 
 /// A repository.
 public struct Repository: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A repository to be made.
@@ -77,8 +79,10 @@ public struct Repository: APIResource {
 
 /// An image.
 public struct RegistryImage: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name.

@@ -24,8 +24,10 @@ public struct TableReference: Sendable, Equatable {
 
 /// A dataset.
 public struct Dataset: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A dataset to be made.
@@ -51,8 +53,10 @@ public struct Dataset: APIResource {
 
 /// A table.
 public struct Table: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A table to be made.

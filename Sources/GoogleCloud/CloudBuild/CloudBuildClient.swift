@@ -44,8 +44,10 @@ extension PendingOperation<Build> {
 
 /// A build.
 public struct Build: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A build of an object of Cloud Storage, an archive with the sources.

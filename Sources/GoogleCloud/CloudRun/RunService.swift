@@ -2,8 +2,10 @@ import CloudCore
 
 /// A service of Cloud Run.
 public struct RunService: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name.
@@ -40,8 +42,10 @@ public struct RunService: APIResource {
 
 /// A revision of a service: an image and its settings, which never change.
 public struct RunRevision: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name.
@@ -56,8 +60,10 @@ public struct RunRevision: APIResource {
 
 /// A condition of a service or revision (`google/cloud/run/v2/condition.proto`).
 public struct RunCondition: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// For example `Ready`.

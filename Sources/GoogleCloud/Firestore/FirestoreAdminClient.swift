@@ -61,8 +61,10 @@ public struct FirestoreAdminClient: Sendable {
 
 /// A database of Firestore.
 public struct FirestoreDatabase: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A database to be made in a location, for example `europe-west1`.

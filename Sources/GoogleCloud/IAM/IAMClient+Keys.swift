@@ -30,8 +30,10 @@ extension IAMClient {
 
 /// A key of a service account, as the API shows it.
 public struct AccountKey: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name.

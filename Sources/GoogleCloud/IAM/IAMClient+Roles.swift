@@ -52,8 +52,10 @@ extension IAMClient {
 
 /// A role: a set of permissions.
 public struct IAMRole: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A role to be made.

@@ -55,8 +55,10 @@ public struct SchedulerClient: Sendable {
 
 /// A job that runs by a schedule.
 public struct ScheduledJob: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A job that publishes to a topic.

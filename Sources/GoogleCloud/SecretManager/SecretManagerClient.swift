@@ -106,8 +106,10 @@ public struct SecretManagerClient: Sendable {
 
 /// A secret, without its data.
 public struct SecretResource: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name.
@@ -120,8 +122,10 @@ public struct SecretResource: APIResource {
 
 /// A version of a secret, without its data.
 public struct SecretVersion: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name, which ends in the version's number.

@@ -70,8 +70,10 @@ public struct ServiceUsageClient: Sendable {
 
 /// An API as a project has it.
 public struct EnabledService: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// The full name, `projects/123/services/run.googleapis.com`.

@@ -2,8 +2,10 @@ import CloudCore
 
 /// A bucket.
 public struct Bucket: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// A bucket to be made, whose policy alone says who may do what with its objects.
@@ -29,8 +31,10 @@ public struct Bucket: APIResource {
 
 /// An object, without its data.
 public struct StorageObject: APIResource {
+    /// All that the API says of it.
     public var json: JSON
 
+    /// Takes the JSON of an answer, or of what is to be sent.
     public init(json: JSON) { self.json = json }
 
     /// Its name.

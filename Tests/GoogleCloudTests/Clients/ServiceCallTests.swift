@@ -63,8 +63,8 @@ struct ServiceCallTests {
             _ = try await CloudRunClient($0).deleteRevision("\(service)/revisions/r")
         },
         ClientCase(
-            "POST /v2/\(service):setIamPolicy", ["policy": ["etag": "e", "bindings": []]]
-        ) { _ = try await CloudRunClient($0).policies.write(IAMPolicy(etag: "e"), service) },
+            "POST /v2/\(service):setIamPolicy", ["policy": ["etag": "ZQ==", "bindings": []]]
+        ) { _ = try await CloudRunClient($0).policies.write(IAMPolicy(etag: "ZQ=="), service) },
         ClientCase(
             "POST /v2/\(service):testIamPermissions", ["permissions": ["run.routes.invoke"]],
             answer: ["permissions": ["run.routes.invoke"]]
@@ -317,8 +317,8 @@ struct ServiceCallTests {
             (api) async throws in
             #expect(try await StorageClient(api).policy(ofBucket: "b").etag == "e")
         },
-        ClientCase("PUT /storage/v1/b/b/iam", ["etag": "e", "bindings": []]) {
-            _ = try await StorageClient($0).setPolicy(IAMPolicy(etag: "e"), ofBucket: "b")
+        ClientCase("PUT /storage/v1/b/b/iam", ["etag": "ZQ==", "bindings": []]) {
+            _ = try await StorageClient($0).setPolicy(IAMPolicy(etag: "ZQ=="), ofBucket: "b")
         },
         ClientCase(
             "GET /storage/v1/b/b/iam/testPermissions?permissions=a.b.c&permissions=d.e.f",
