@@ -22,7 +22,7 @@ class Cloud(Emulator):
     """One life of the process."""
 
     def __init__(self, program, folder, sync):
-        options = ["--project", "local-project", "--policy", "off"]
+        options = ["--project", "local-project", "--policy", "off", "--propagation", "instant"]
         super().__init__(program, folder, sync, *options, ready="ready on http")
 
 
@@ -63,6 +63,13 @@ def keep_secrets(port, books, number, stop):
                 books.deleted.add(id + " answered")
 
 
+def delete_account(client, books, email):
+    # What is under way when the process dies may have happened: nothing is known of the account any more.
+    with books.lock:
+        del books.accounts[email]
+    client.call("DELETE", f"{PROJECT}/serviceAccounts/{email}")
+
+
 def keep_accounts(port, books, number, stop):
     client = Client(port)
     count = 0
@@ -72,16 +79,12 @@ def keep_accounts(port, books, number, stop):
         account = client.call("POST", f"{PROJECT}/serviceAccounts", {"accountId": id})
         with books.lock:
             books.accounts[account["email"]] = account["uniqueId"]
-        client.call("DELETE", f"{PROJECT}/serviceAccounts/{account['email']}")
-        with books.lock:
-            del books.accounts[account["email"]]
+        delete_account(client, books, account["email"])
         client.call("POST", f"{PROJECT}/serviceAccounts/{account['uniqueId']}:undelete")
         with books.lock:
             books.accounts[account["email"]] = account["uniqueId"]
         if count % 8:
-            client.call("DELETE", f"{PROJECT}/serviceAccounts/{account['email']}")
-            with books.lock:
-                del books.accounts[account["email"]]
+            delete_account(client, books, account["email"])
 
 
 def keep_policies(port, books, number, stop):

@@ -25,7 +25,7 @@ struct CloudStateTests {
         try fill()
         let document = try cloud.exportState().text()
         let other = LocalCloud(timeline: VirtualTimeline(), propagation: .instant)
-        try other.createAccount("goes")
+        try other.createAccount("goes-away")
         try other.importState(document.withUnsafeBytes { try CloudState(json: $0) })
         #expect(try cloud.differences(from: other.exportState()).isEmpty)
         #expect(other.propagation == cloud.propagation)
@@ -142,7 +142,7 @@ struct CloudStateTests {
         "What is wrong in a seed file is named with its place",
         arguments: [
             ("topisc:\n  - name: x", "seed.yaml:1:1: unknown key `topisc`; did you mean `topics`?"),
-            ("topics: 3", "seed.yaml:1:9: expected a list of topics, found `3`"),
+            ("topics: 3", "seed.yaml:1:9: expected a list of topics, found \"3\""),
             (
                 "accounts:\n  - {id: runner, color: red}",
                 "seed.yaml:2:5: accounts[0]: color is not known here"

@@ -80,7 +80,7 @@ extension LocalCloud {
 extension ControlPlane {
     /// Everything that can be seen of a plane at an instant, as a text.
     func view(at now: Instant) -> String {
-        var plane = self
+        let plane = self
         var lines = [plane.inventory(at: now).json.text()]
         for account in (0..<20).map({ "a\($0)xxxxx@local-project.iam.gserviceaccount.com" }) {
             lines.append("\(plane.accounts.read(account, at: now).map { "\($0)" } ?? "-")")
