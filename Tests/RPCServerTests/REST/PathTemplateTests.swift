@@ -114,6 +114,19 @@ struct RouteTrieTests {
         #expect(error?.code == .notFound)
     }
 
+    @Test("Where colons are kept, what looks like another route's verb is a part of the path")
+    func keptColons() throws {
+        var trie = RouteTrie<Int>()
+        let template = try #require(PathTemplate("/objects/{path=**}"))
+        trie.add("GET", template, 1, keepsColons: true)
+        trie.add("POST", try #require(PathTemplate("/v1/{name=**}:publish")), 2)
+        trie.add("GET", try #require(PathTemplate("/v1/{name=**}")), 3)
+        let match = try trie.match("GET", "/objects/a/b:publish")
+        #expect(match.target == 1 && match.bindings.first?.value == "a/b:publish")
+        #expect(throws: Status.self) { try trie.match("GET", "/v1/a:publish") }
+        #expect(try trie.match("POST", "/v1/a:publish").target == 2)
+    }
+
     @Test("A method that the path does not have is answered with those it has")
     func otherMethods() {
         let error = #expect(throws: Status.self) { try Self.trie.match("POST", "/v1/projects/p/topics/t") }
