@@ -21,13 +21,26 @@ struct TestRandom: RandomNumberGenerator {
     }
 }
 
+extension PlaneOrigin {
+    static func make(_ model: PropagationModel = .instant, accountQuota: Int = 100) -> PlaneOrigin {
+        PlaneOrigin(
+            project: .standard, owner: ownerEmail, model: model, accountQuota: accountQuota, start: start)
+    }
+}
+
+extension ControlPlaneHost {
+    /// A control plane behind its lock, whose policies decide nothing.
+    static func make(timeline: any Timeline) -> ControlPlaneHost {
+        ControlPlaneHost(.make(), mode: .off, buildPlaces: BuildSettings().places, timeline: timeline)
+    }
+}
+
 extension ControlPlane {
     static let ownerEmail = "owner@example.com"
 
     /// A control plane of `local-project`, at `start`.
     static func make(_ model: PropagationModel = .instant, accountQuota: Int = 100) -> ControlPlane {
-        ControlPlane(
-            project: .standard, owner: ownerEmail, model: model, accountQuota: accountQuota, at: start)
+        PlaneOrigin.make(model, accountQuota: accountQuota).makePlane(mode: .off)
     }
 
     @discardableResult

@@ -43,9 +43,10 @@ struct BuildBench {
 
     init(_ settings: BuildSettings = BuildSettings(), source: [UInt8] = []) throws {
         storage = TestBuildStorage(source)
-        var plane = ControlPlane.make()
-        try plane.addRepository("images", in: "projects/local-project/locations/us", at: start)
-        host = ControlPlaneHost(plane, timeline: timeline)
+        host = .make(timeline: timeline)
+        try host.perform(at: start) { (plane, now) throws(Status) in
+            try plane.addRepository("images", in: "projects/local-project/locations/us", at: now)
+        }
         timeline.advance(by: .seconds(2))
         worker = ProcessBuildWorker(
             settings: settings, timeline: timeline, plane: host, images: images, storage: storage,

@@ -253,7 +253,7 @@ struct BuildDispatcherTests {
     private let builds: BuildDispatcher
 
     init() {
-        plane = ControlPlaneHost(ControlPlane.make(), timeline: timeline)
+        plane = .make(timeline: timeline)
         builds = BuildDispatcher(timeline: timeline, plane: plane, worker: worker)
     }
 
