@@ -24,7 +24,8 @@ struct TestRandom: RandomNumberGenerator {
 extension PlaneOrigin {
     static func make(_ model: PropagationModel = .instant, accountQuota: Int = 100) -> PlaneOrigin {
         PlaneOrigin(
-            project: .standard, owner: ownerEmail, model: model, accountQuota: accountQuota, start: start)
+            project: .standard, owner: ControlPlane.ownerEmail, model: model, accountQuota: accountQuota,
+            start: start)
     }
 }
 

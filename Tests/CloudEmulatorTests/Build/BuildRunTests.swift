@@ -45,7 +45,7 @@ struct BuildBench {
         storage = TestBuildStorage(source)
         host = .make(timeline: timeline)
         try host.perform(at: start) { (plane, now) throws(Status) in
-            try plane.addRepository("images", in: "projects/local-project/locations/us", at: now)
+            _ = try plane.addRepository("images", in: "projects/local-project/locations/us", at: now)
         }
         timeline.advance(by: .seconds(2))
         worker = ProcessBuildWorker(
