@@ -25,7 +25,7 @@ extension PlaneOrigin {
     static func make(_ model: PropagationModel = .instant, accountQuota: Int = 100) -> PlaneOrigin {
         PlaneOrigin(
             project: .standard, owner: ControlPlane.ownerEmail, model: model, accountQuota: accountQuota,
-            start: start)
+            start: CloudEmulatorTests.start)
     }
 }
 
