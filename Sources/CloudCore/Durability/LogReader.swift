@@ -71,7 +71,9 @@ package struct LogReader {
         let record = start..<(start + Int(length))
         let checksum = LogFrame.checksum(
             length: length, record: UnsafeRawBufferPointer(rebasing: bytes[record]), salt: salt(bytes))
-        guard Self.load(bytes, offset + 6, UInt32.self) == checksum else { return .bad("a checksum is wrong") }
+        guard Self.load(bytes, offset + 6, UInt32.self) == checksum else {
+            return .bad("a checksum is wrong")
+        }
         return .good(record)
     }
 
@@ -83,7 +85,8 @@ package struct LogReader {
     private func firstGoodFrame(_ bytes: UnsafeRawBufferPointer, after offset: Int) -> Int? {
         var offset = offset + 1
         while bytes.count - offset >= LogFrame.headerBytes {
-            if Self.load(bytes, offset, UInt16.self) == LogFrame.marker, case .good = frame(bytes, at: offset) {
+            if Self.load(bytes, offset, UInt16.self) == LogFrame.marker, case .good = frame(bytes, at: offset)
+            {
                 return offset
             }
             offset += 1
