@@ -7,17 +7,27 @@ import Testing
 @testable import CloudEmulator
 
 /// A local cloud that is served on a free port, and clients of it.
+/// Carries requests to a server, which it keeps from being released, and so from stopping.
+struct ServedTransport: HTTPTransport {
+    let server: Server
+    private let curl = CurlTransport()
+
+    init(server: Server) { self.server = server }
+
+    func send(_ request: HTTPRequest) async throws -> GoogleCloud.HTTPResponse { try await curl.send(request) }
+}
+
 struct ServedCloud {
     let cloud: LocalCloud
     let timeline: VirtualTimeline
     let server: Server
-    let transport: CurlTransport
+    let transport: ServedTransport
 
     init(_ propagation: PropagationModel = .instant) throws {
         timeline = VirtualTimeline(mode: .automatic)
         cloud = LocalCloud(timeline: timeline, propagation: propagation)
         server = try cloud.start()
-        transport = CurlTransport()
+        transport = ServedTransport(server: server)
     }
 
     /// The clients of a caller; of the owner unless told otherwise.

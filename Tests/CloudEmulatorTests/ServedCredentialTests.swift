@@ -49,7 +49,7 @@ struct ServedCredentialTests {
             "GOOGLE_APPLICATION_CREDENTIALS": folder.path + "/key.json"
         ])
         #expect(credentials.project == project)
-        let topic = "projects/local-project/topics/t"
+        let topic = "projects/local-project/topics/orders"
         let asWorker = world.clients(credentials).pubsub
         let refused = await #expect(throws: Status.self) { try await asWorker.createTopic(topic) }
         #expect(refused?.code == .permissionDenied)

@@ -25,7 +25,10 @@ public struct LongRunningOperation: Sendable, Equatable {
         metadata = json.member("metadata")
         guard json.flag("done") else { return }
         let error = json.member("error")
-        outcome = error.isNull ? .response(json.member("response")) : .failure(Status(rpcStatus: error))
+        // The name of the response's type is no member of the resource, which callers may send back.
+        var response = json.member("response")
+        if response.objectValue != nil { response["@type"] = nil }
+        outcome = error.isNull ? .response(response) : .failure(Status(rpcStatus: error))
     }
 }
 
