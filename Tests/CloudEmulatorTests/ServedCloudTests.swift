@@ -6,7 +6,6 @@ import Testing
 
 @testable import CloudEmulator
 
-/// A local cloud that is served on a free port, and clients of it.
 /// Carries requests to a server, which it keeps from being released, and so from stopping.
 struct ServedTransport: HTTPTransport {
     let server: Server
@@ -17,6 +16,7 @@ struct ServedTransport: HTTPTransport {
     func send(_ request: HTTPRequest) async throws -> GoogleCloud.HTTPResponse { try await curl.send(request) }
 }
 
+/// A local cloud that is served on a free port, and clients of it.
 struct ServedCloud {
     let cloud: LocalCloud
     let timeline: VirtualTimeline

@@ -17,6 +17,7 @@ enum ServiceCatalog {
         "compute.googleapis.com": "Compute Engine API",
         "container.googleapis.com": "Kubernetes Engine API",
         "containerregistry.googleapis.com": "Container Registry API",
+        "containeranalysis.googleapis.com": "Container Analysis API",
         "datastore.googleapis.com": "Cloud Datastore API",
         "dns.googleapis.com": "Cloud DNS API",
         "eventarc.googleapis.com": "Eventarc API",
