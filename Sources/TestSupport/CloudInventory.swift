@@ -69,7 +69,8 @@ extension TestCloud {
     /// The full names of the project's topics or subscriptions.
     private func list(_ collection: String) async throws -> [String] {
         let api = GoogleAPI(
-            endpoint: endpoints[.pubsub], transport: transport, credentials: LocalCredentials(principal: owner),
+            endpoint: endpoints[.pubsub], transport: transport,
+            credentials: LocalCredentials(principal: owner),
             timeline: timeline)
         var names: [String] = []
         var token = ""

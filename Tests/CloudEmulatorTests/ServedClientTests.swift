@@ -37,7 +37,9 @@ struct ServedClientTests {
     func jobs() async throws {
         let served = try ServedCloud()
         let (client, pubsub) = (served.clients().scheduler, served.clients().pubsub)
-        let (topic, subscription) = ("projects/\(project)/topics/ticks", "projects/\(project)/subscriptions/ticks")
+        let (topic, subscription) = (
+            "projects/\(project)/topics/ticks", "projects/\(project)/subscriptions/ticks"
+        )
         try await pubsub.createTopic(topic)
         try await pubsub.createSubscription(SubscriptionSpec(name: subscription, topic: topic))
         let name = "\(location)/jobs/hourly"

@@ -13,7 +13,9 @@ struct ServedTransport: HTTPTransport {
 
     init(server: Server) { self.server = server }
 
-    func send(_ request: HTTPRequest) async throws -> GoogleCloud.HTTPResponse { try await curl.send(request) }
+    func send(_ request: HTTPRequest) async throws -> GoogleCloud.HTTPResponse {
+        try await curl.send(request)
+    }
 }
 
 /// A local cloud that is served on a free port, and clients of it.

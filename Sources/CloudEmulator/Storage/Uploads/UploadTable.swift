@@ -59,7 +59,8 @@ final class ResumableUpload: Sendable {
         _ insertion: ObjectInsertion, by caller: Caller, at now: Instant, announcedSize: Int?,
         writer: ContentWriter
     ) {
-        id = "local-" + (0..<3).map { _ in Hexadecimal.text(.random(in: 0...UInt64.max), digits: 16) }.joined()
+        id =
+            "local-" + (0..<3).map { _ in Hexadecimal.text(.random(in: 0...UInt64.max), digits: 16) }.joined()
         self.insertion = insertion
         self.caller = caller
         startedAt = now
