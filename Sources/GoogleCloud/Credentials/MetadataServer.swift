@@ -37,8 +37,8 @@ struct MetadataServer: TokenSource {
 
     func accessToken(scopes: [String]) async throws -> ExpiringToken {
         let query = scopes.isEmpty ? [] : [("scopes", scopes.joined(separator: ","))]
-        let path = "instance/service-accounts/default/token"
-        guard let json = try? JSON.parse(try await get(path, query)) else {
+        let answer = try await get("instance/service-accounts/default/token", query)
+        guard let json = try? JSON.parse(answer) else {
             throw Status(.internal, "The metadata server's answer is not JSON.")
         }
         return try context.token(in: json, from: "the metadata server")
