@@ -215,6 +215,8 @@ def bq(gcloud, tmp_path):  # noqa: F811
     def run(script):
         return gcloud(
             f"export CLOUDSDK_AUTH_ACCESS_TOKEN_FILE={token} CLOUDSDK_AUTH_DISABLE_CREDENTIALS=false ROW={row}\n"
+            # It would tunnel through the proxy that gcloud needs for Cloud Run.
+            "unset CLOUDSDK_PROXY_TYPE CLOUDSDK_PROXY_ADDRESS CLOUDSDK_PROXY_PORT\n"
             f'bq() {{ command bq --api="http://$PUBSUB_EMULATOR_HOST" --project_id={PROJECT} --headless "$@"; }}\n'
             + script
         )

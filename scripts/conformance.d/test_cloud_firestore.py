@@ -51,7 +51,7 @@ def test_a_database_is_made_with_the_defaults_of_the_service(client, database):
     assert database.concurrency_mode == Database.ConcurrencyMode.PESSIMISTIC
     assert database.version_retention_period.total_seconds() == 3600
     assert database.name in [one.name for one in client.list_databases(parent=PROJECT).databases]
-    with pytest.raises(exceptions.AlreadyExists):
+    with pytest.raises(exceptions.Conflict, match="already exists"):
         client.create_database(
             parent=PROJECT, database=database, database_id=database.name.rsplit("/", 1)[1]
         )
@@ -107,14 +107,19 @@ def test_an_api_that_is_not_enabled_refuses_its_calls(instant_cloud):
 
 
 def test_gcloud_manages_databases(gcloud):  # noqa: F811
+    # It does not wait for the operations that it begins.
     done = gcloud(
+        "until_listed() { until [ \"$(gcloud firestore databases list --format='value(name)' | wc -l)\" = $1 ]; "
+        "do :; done; }\n"
         "gcloud firestore databases create --location=nam5 >/dev/null\n"
         "gcloud firestore databases create --database=other --location=eur3 --type=datastore-mode "
         "--delete-protection >/dev/null\n"
+        "until_listed 2\n"
         "gcloud firestore databases list --format='value(name)'\n"
         "gcloud firestore databases update --database=other --no-delete-protection >/dev/null\n"
         "gcloud firestore databases describe --database=other --format='value(type,deleteProtectionState)'\n"
         "gcloud firestore databases delete --database=other >/dev/null\n"
+        "until_listed 1\n"
         "gcloud firestore databases list --format='value(name)'\n"
     )
     assert done.returncode == 0, done.stderr
