@@ -16,9 +16,13 @@
 private func check(_ file: CredentialFile) {
     _ = file.project
     _ = file.quotaProject
-    precondition(!"\(file)".contains("PRIVATE KEY"), "a key is shown")
     switch file {
-    case .serviceAccount(let key): precondition(CredentialFields.isSafe(key.tokenURL))
+    case .serviceAccount(let key):
+        // What a file says elsewhere, it may also say as its key.
+        let others = [key.email, key.keyID, key.tokenURL, key.project ?? "", key.quotaProject ?? ""]
+        let isElsewhere = others.contains { $0.contains(key.privateKey.revealed) }
+        precondition(isElsewhere || !"\(file)".contains(key.privateKey.revealed), "a key is shown")
+        precondition(CredentialFields.isSafe(key.tokenURL))
     case .authorizedUser(let user): precondition(CredentialFields.isSafe(user.tokenURL))
     case .externalAccount(let account):
         precondition(CredentialFields.isSafe(account.tokenURL))

@@ -16,7 +16,8 @@
         let plan = try DockerfilePlan(file, buildArguments: ["A": "a"])
         precondition(plan.workingFolder.hasPrefix("/") && !plan.workingFolder.contains("/../"))
         precondition(plan.contextFolder.map { $0.hasPrefix("/") } ?? true)
-        precondition(try DockerfilePlan(file, buildArguments: ["A": "a"]) == plan)
+        let again = try DockerfilePlan(file, buildArguments: ["A": "a"])
+        precondition(again == plan)
     } catch {
         precondition((1...lines).contains(error.line), "a problem without a place: \(error)")
         precondition(!error.text.isEmpty)
