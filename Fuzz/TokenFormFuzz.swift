@@ -24,11 +24,14 @@
 private let start = Instant(nanoseconds: 1_893_456_000_000_000_000)
 
 private let host: ControlPlaneHost = {
-    var plane = ControlPlane(
-        project: .standard, owner: "owner@example.com", model: .instant, accountQuota: 5, at: start)
+    let origin = PlaneOrigin(
+        project: .standard, owner: "owner@example.com", model: .instant, accountQuota: 5, start: start)
+    let host = ControlPlaneHost(origin, mode: .off, buildPlaces: 1, timeline: RealTimeline.shared)
     var request = IAMAdminV1.CreateServiceAccountRequest()
-    request.name = plane.project.name
+    request.name = origin.project.name
     request.accountID = "abcdef"
-    _ = try? plane.createServiceAccount(request, by: Caller(email: "owner@example.com"), at: start)
-    return ControlPlaneHost(plane, timeline: RealTimeline.shared)
+    _ = host.change(at: start) { (plane, now) in
+        try? plane.createServiceAccount(request, by: Caller(email: "owner@example.com"), at: now)
+    }
+    return host
 }()
