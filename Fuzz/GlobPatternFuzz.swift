@@ -13,7 +13,7 @@
         if pattern.unicodeScalars.allSatisfy({ !"*?[]{}\\".unicodeScalars.contains($0) }) {
             precondition(matches == pattern.unicodeScalars.elementsEqual(name.unicodeScalars))
         }
-        if matches, let wider = try? GlobPattern("**{" + pattern + "}**") {
+        if matches, let wider = try? GlobPattern("**" + pattern + "**") {
             precondition(wider.matches("x/" + name + "/y"), pattern)
         }
     }

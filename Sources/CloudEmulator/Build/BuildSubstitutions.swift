@@ -59,13 +59,14 @@ struct BuildSubstitutions: Sendable {
         self.isLoose = isLoose
     }
 
-    /// The text with values for its variables.
+    /// The text with values for its variables. It is read by scalars: a mark that combines with a dollar sign does not
+    /// hide it.
     mutating func apply(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var result = ""
-        var rest = text[...]
+        var rest = text.unicodeScalars[...]
         while let dollar = rest.firstIndex(of: "$") {
-            result += rest[..<dollar]
+            result.unicodeScalars += rest[..<dollar]
             rest = rest[dollar...].dropFirst()
             if rest.first == "$" {
                 result += "$"
@@ -78,7 +79,8 @@ struct BuildSubstitutions: Sendable {
             if result.utf8.count > Self.maxResultLength { isTooLong = true }
             if isTooLong { return "" }
         }
-        return result + rest
+        result.unicodeScalars += rest
+        return result
     }
 
     /// The texts with values for their variables.
@@ -120,11 +122,11 @@ struct BuildSubstitutions: Sendable {
     }
 
     /// Takes a name, in braces or without; nothing is taken when there is none.
-    private static func takeName(_ rest: inout Substring) -> String? {
+    private static func takeName(_ rest: inout Substring.UnicodeScalarView) -> String? {
         let isBraced = rest.first == "{"
         let inner = isBraced ? rest.dropFirst() : rest
         let name = inner.prefix { isNamePart($0) }
-        guard let first = name.first, !first.isNumber else { return nil }
+        guard let first = name.first, !isDigit(first) else { return nil }
         let behind = inner.dropFirst(name.count)
         guard !isBraced || behind.first == "}" else { return nil }
         rest = isBraced ? behind.dropFirst() : behind
@@ -132,12 +134,14 @@ struct BuildSubstitutions: Sendable {
     }
 
     private static func isOwn(_ key: String) -> Bool {
-        key.count > 1 && key.first == "_" && key.allSatisfy(isNamePart)
+        key.count > 1 && key.first == "_" && key.unicodeScalars.allSatisfy(isNamePart)
     }
 
-    private static func isNamePart(_ character: Character) -> Bool {
-        character == "_" || "A"..."Z" ~= character || "0"..."9" ~= character
+    private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || "A"..."Z" ~= scalar || isDigit(scalar)
     }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { "0"..."9" ~= scalar }
 
     private static func refusal(_ text: String) -> Status {
         Status(.invalidArgument, "invalid build: invalid .substitutions field: \(text)")

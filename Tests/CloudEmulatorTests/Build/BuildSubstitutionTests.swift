@@ -20,6 +20,8 @@ struct BuildSubstitutionTests {
             ("gcr.io/$PROJECT_ID/app:${_TAG}", "gcr.io/p/app:1"), ("$$PROJECT_ID $_TAG", "$PROJECT_ID 1"),
             ("$_TAG$_TAG", "11"), ("a$", "a$"), ("$(pwd) $lower $1 ${_TAG", "$(pwd) $lower $1 ${_TAG"),
             ("${_TAG}x", "1x"), ("$COMMIT_SHA.$_TAG", ".1"),
+            // Marks that combine with the dollar sign or the name before them.
+            ("$$\u{301}", "$\u{301}"), ("$_TAG\u{301}", "1\u{301}"),
         ])
     func values(text: String, expected: String) throws {
         #expect(try apply(text, ["_TAG": "1"], isLoose: true) == expected)
