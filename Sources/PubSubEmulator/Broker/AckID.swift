@@ -22,20 +22,22 @@ struct AckID: Equatable {
         var text = text
         let words = text.withUTF8 { bytes -> (high: UInt64, low: UInt64)? in
             guard bytes.count == Self.length else { return nil }
-            var high: UInt64 = 0
-            var low: UInt64 = 0
-            var faults: UInt8 = 0
-            for index in 0..<10 {
-                let digit = base64Value(of: bytes[index])
-                faults |= digit
-                high = high << 6 | UInt64(digit & 63)
+            return base64Values.withUnsafeBufferPointer { values in
+                var high: UInt64 = 0
+                var low: UInt64 = 0
+                var faults: UInt8 = 0
+                for index in 0..<10 {
+                    let digit = values[Int(bytes[index])]
+                    faults |= digit
+                    high = high << 6 | UInt64(digit & 63)
+                }
+                for index in 10..<15 {
+                    let digit = values[Int(bytes[index])]
+                    faults |= digit
+                    low = low << 6 | UInt64(digit & 63)
+                }
+                return faults & 0x80 == 0 ? (high, low) : nil
             }
-            for index in 10..<15 {
-                let digit = base64Value(of: bytes[index])
-                faults |= digit
-                low = low << 6 | UInt64(digit & 63)
-            }
-            return faults & 0x80 == 0 ? (high, low) : nil
         }
         guard let words else { return nil }
         sequence = words.high >> 20
@@ -79,14 +81,10 @@ struct AckID: Equatable {
     }
 }
 
-/// The value of a base64url digit, or 0x80 for any other byte.
-@inline(__always) private func base64Value(of byte: UInt8) -> UInt8 {
-    switch byte {
-    case 0x41...0x5a: byte - 0x41
-    case 0x61...0x7a: byte - 0x47
-    case 0x30...0x39: byte + 4
-    case 0x2d: 62
-    case 0x5f: 63
-    default: 0x80
-    }
-}
+/// The value of each byte as a base64url digit, 0x80 for what is none. A table, because ids are random to a processor that
+/// guesses branches.
+private let base64Values: [UInt8] = {
+    var values = [UInt8](repeating: 0x80, count: 256)
+    for bits in 0..<UInt64(64) { values[Int(base64Digit(bits))] = UInt8(bits) }
+    return values
+}()

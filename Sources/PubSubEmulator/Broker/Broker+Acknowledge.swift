@@ -16,8 +16,7 @@ extension Broker {
             if let failure = outcome.failure { throw failure }
             return
         }
-        if ids.count > 1 { try checkIDs(ids, slot) }
-        for text in ids { try acknowledge(text, slot) }
+        for id in try ackIDs(ids, slot) { acknowledge(id, slot) }
         settle(slot)
     }
 
@@ -36,8 +35,7 @@ extension Broker {
             if let failure = outcome.failure { throw failure }
             return
         }
-        if ids.count > 1 { try checkIDs(ids, slot) }
-        for text in ids { try modify(text, seconds, slot) }
+        for id in try ackIDs(ids, slot) { modify(id, seconds, slot) }
         settle(slot)
     }
 
@@ -59,24 +57,22 @@ extension Broker {
             settle(slot)
             return outcome
         }
-        try checkIDs(ids, slot)
-        try checkIDs(modified, slot)
-        for text in ids { try acknowledge(text, slot) }
-        for (text, seconds) in zip(modified, seconds) { try modify(text, seconds, slot) }
+        let acknowledged = try ackIDs(ids, slot)
+        let modified = try ackIDs(modified, slot)
+        for id in acknowledged { acknowledge(id, slot) }
+        for (id, seconds) in zip(modified, seconds) { modify(id, seconds, slot) }
         settle(slot)
         return nil
     }
 
-    @inline(__always) private mutating func acknowledge(_ text: String, _ slot: Int) throws(Status) {
-        let id = try ackID(text, slot)
+    @inline(__always) private mutating func acknowledge(_ id: AckID, _ slot: Int) {
         guard let lease = subscriptions[slot].slot(of: id) else {
             return subscriptions[slot].acknowledgeLate(id, &context)
         }
         subscriptions[slot].acknowledge(lease, &context)
     }
 
-    private mutating func modify(_ text: String, _ seconds: Int32, _ slot: Int) throws(Status) {
-        let id = try ackID(text, slot)
+    private mutating func modify(_ id: AckID, _ seconds: Int32, _ slot: Int) {
         guard let lease = subscriptions[slot].slot(of: id) else { return }
         modify(lease, seconds, slot)
     }
@@ -96,15 +92,18 @@ extension Broker {
         if !context.deadLetters.isEmpty { forwardDeadLetters() }
     }
 
-    private func checkIDs(_ ids: [String], _ slot: Int) throws(Status) {
-        for text in ids { _ = try ackID(text, slot) }
-    }
-
-    private func ackID(_ text: String, _ slot: Int) throws(Status) -> AckID {
-        guard let id = AckID(text, salt: subscriptions[slot].salt) else {
-            throw Status(.invalidArgument, "Invalid ack id (ack_id=\(text.prefix(200)))")
+    /// Reads all ids of a request, before anything is done with the first.
+    private func ackIDs(_ texts: [String], _ slot: Int) throws(Status) -> [AckID] {
+        var ids: [AckID] = []
+        ids.reserveCapacity(texts.count)
+        let salt = subscriptions[slot].salt
+        for text in texts {
+            guard let id = AckID(text, salt: salt) else {
+                throw Status(.invalidArgument, "Invalid ack id (ack_id=\(text.prefix(200)))")
+            }
+            ids.append(id)
         }
-        return id
+        return ids
     }
 
     // MARK: Exactly once

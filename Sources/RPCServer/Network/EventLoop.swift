@@ -171,6 +171,7 @@ final class EventLoop<Handler: ConnectionHandler> {
         case .connection(let registration, let item):
             guard let connection = connections[registration] else { return }
             connection.handler.deliver(item, now: now)
+            connection.flushEarly()
             markDirty(connection)
         case .stop(let drainNanoseconds):
             stopListening()
