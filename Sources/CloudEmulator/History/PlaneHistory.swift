@@ -23,6 +23,7 @@ struct PlaneHistory: Sendable, Equatable {
         var plane = origin.makePlane(mode: .off)
         plane.isReplaying = true
         for (index, record) in records.enumerated() {
+            plane.settle(at: record.time)
             do throws(Status) {
                 try replays.apply(record, to: &plane)
             } catch {

@@ -1,6 +1,7 @@
 import CloudCore
 import PubSubEmulator
 import RPCServer
+import Testing
 
 @testable import CloudEmulator
 
@@ -77,6 +78,32 @@ extension LocalCloud {
     }
 }
 
+extension LocalCloud {
+    /// Makes the cloud's writes again, read from the text of its state as a file has it, and compares what comes of them
+    /// with the cloud, now and later.
+    func expectSameWhenMadeAgain(records least: Int = 50) throws {
+        let state = exportState()
+        #expect(state.history.records.count > least)
+        let read = try state.text().withUnsafeBytes { try CloudState(json: $0) }
+        #expect(read.history == state.history)
+        #expect(read.pubsub == state.pubsub)
+        let other = LocalCloud(timeline: VirtualTimeline(), propagation: .instant)
+        let replayed = try read.history.replayed(by: PlaneReplays(other.methods))
+        let former = inspect { $0 }
+        for minutes in [0, 1, 2, 5, 9, 30, 3_000] {
+            let now = timeline.now + .seconds(60 * minutes)
+            let (expected, found) = (former.view(at: now), replayed.view(at: now))
+            let difference = zip(expected.split(separator: "\n"), found.split(separator: "\n")).first {
+                $0 != $1
+            }
+            #expect(
+                difference == nil && expected.count == found.count,
+                "after \(minutes) minutes: \(String(describing: difference))")
+            guard expected == found else { return }
+        }
+    }
+}
+
 extension ControlPlane {
     /// Everything that can be seen of a plane at an instant, as a text.
     func view(at now: Instant) -> String {
@@ -109,6 +136,20 @@ extension ControlPlane {
         for job in plane.jobs.entries.sorted(by: { $0.key < $1.key }) {
             lines.append("\(job.value.due?.nanoseconds ?? 0) \(job.value.number) \(job.value.attempt ?? 0)")
         }
-        return lines.joined(separator: "\n")
+        return (lines + dataView(at: now)).joined(separator: "\n")
+    }
+
+    /// What can be seen of databases and tables, and what their next numbers are.
+    private func dataView(at now: Instant) -> [String] {
+        var plane = self
+        plane.settle(at: now)
+        var lines = ["\(plane.firestore.deleted)", "\(plane.bigQuery.deleted.keys.sorted())"]
+        for (dataset, entry) in plane.bigQuery.datasets.sorted(by: { $0.key < $1.key }) {
+            for (id, table) in entry.tables.sorted(by: { $0.key < $1.key }) {
+                lines.append("\(dataset).\(id) \(table.byteCount) \(table.rows)")
+            }
+        }
+        lines.append("\(plane.bigQuery.nextEtag()) \(plane.firestore.nextEtag())")
+        return lines
     }
 }

@@ -84,6 +84,11 @@ struct CustomRoleStore: Sendable {
 
     // MARK: The truth
 
+    /// All roles as they were written last, without those that are deleted, in no order.
+    func all(at now: Instant) -> [Role] {
+        entries.values.filter { $0.deletedAt == nil }.compactMap(\.value.latest.role)
+    }
+
     /// When the last change of every role has arrived everywhere.
     var settledAt: Instant { entries.values.map(\.value.settledAt).max() ?? Instant(nanoseconds: .min) }
 
