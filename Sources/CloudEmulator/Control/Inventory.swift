@@ -48,6 +48,7 @@ extension ControlPlane {
         plane.settle(at: now)
         var inventory = Inventory()
         inventory.add("serviceAccounts", plane.accounts.all, \.name)
+        inventory.add("serviceAccountKeys", plane.userKeys, \.name)
         inventory.add("bindings", plane.bindings)
         inventory.add("disabledServices", plane.services.disabled.map { (name: $0, value: [:]) })
         inventory.add("secrets", plane.secrets.all, \.name)

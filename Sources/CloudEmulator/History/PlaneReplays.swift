@@ -15,7 +15,8 @@ struct PlaneReplays: Sendable {
     /// The writes that are no methods.
     private static let events: [String: Replay] = table(
         event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
-        event(PubSubPolicyRemoved.self), event(RowsExported.self), PubSubPolicyKeeper.replay)
+        event(KeyAdded.self), event(PubSubPolicyRemoved.self), event(RowsExported.self),
+        PubSubPolicyKeeper.replay)
 
     private let replays: [String: Replay]
 
@@ -78,8 +79,6 @@ enum WriteRules {
     /// Whether a method, by its gRPC path, makes a change of the control plane that is kept.
     static func isWrite(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
-        // The files of keys are private to the process that made them.
         return !reads.contains { name.hasPrefix($0) } && !unkept.contains { path.hasPrefix($0) }
-            && !name.hasSuffix("ServiceAccountKey")
     }
 }

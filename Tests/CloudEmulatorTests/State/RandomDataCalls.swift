@@ -23,13 +23,16 @@ struct RandomDataCalls {
     /// Makes one call; its failure is as good as its success.
     mutating func step() {
         do throws(Status) {
-            switch pick(12) {
+            switch pick(16) {
             case 0, 1: try databases()
             case 2, 3: try datasets()
             case 4, 5: try tables()
             case 6, 7: try rows()
             case 8: try export()
             case 9: try accounts()
+            case 10, 11: try keys()
+            case 12: try roles()
+            case 13: disruptions()
             default: timeline.advance(by: .milliseconds(pick(90_000)))
             }
         } catch {}
@@ -166,5 +169,43 @@ struct RandomDataCalls {
         if pick(2) == 0 { return try cloud.createAccount(id) }
         let name = "projects/-/serviceAccounts/\(id)@local-project.iam.gserviceaccount.com"
         try cloud.call("google.iam.admin.v1.IAM/DeleteServiceAccount", ["name": .string(name)])
+    }
+
+    private mutating func keys() throws(Status) {
+        let iam = "google.iam.admin.v1.IAM/"
+        let email = "a\(pick(2))xxxxx@local-project.iam.gserviceaccount.com"
+        let account = cloud.serviceAccounts.first { $0.email == email }
+        guard let account else { return try cloud.createAccount(String(email.prefix(7))) }
+        let verb = ["Enable", "Disable", "Delete", ""][pick(4)]
+        if verb.isEmpty {
+            let published = PublishedKey(
+                id: "k\(pick(5))", modulus: Array(repeating: 255, count: 256), certificate: "c", pem: "p")
+            var event = KeyAdded(
+                published, pick(3) == 0 ? .systemManaged : .userManaged, .google, to: account)
+            if pick(2) == 0 { event.validBefore = Timestamp(timeline.now + .seconds(pick(10_000))) }
+            try cloud.perform(recording: event)
+        } else {
+            try cloud.call(
+                iam + verb + "ServiceAccountKey", ["name": .string("\(account.name)/keys/k\(pick(5))")])
+        }
+    }
+
+    private mutating func disruptions() {
+        if pick(2) == 0 { cloud.disrupt(.propagationStalled) } else { cloud.liftAllDisruptions() }
+    }
+
+    private mutating func roles() throws(Status) {
+        let iam = "google.iam.admin.v1.IAM/"
+        let role: JSON = ["title": .string("T\(pick(9))"), "includedPermissions": ["run.services.get"]]
+        let name: JSON = .string("projects/local-project/roles/r\(pick(2))xx")
+        switch pick(4) {
+        case 0:
+            try cloud.call(
+                iam + "CreateRole",
+                ["parent": "projects/local-project", "roleId": .string("r\(pick(2))xx"), "role": role])
+        case 1: try cloud.call(iam + "UpdateRole", ["name": name, "role": role])
+        case 2: try cloud.call(iam + "DeleteRole", ["name": name])
+        default: try cloud.call(iam + "UndeleteRole", ["name": name])
+        }
     }
 }

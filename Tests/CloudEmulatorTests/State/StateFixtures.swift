@@ -150,6 +150,15 @@ extension ControlPlane {
             }
         }
         lines.append("\(plane.bigQuery.nextEtag()) \(plane.firestore.nextEtag())")
+        lines.append("\(plane.roles.list(withDeleted: true, at: now))")
+        for account in plane.accounts.all {
+            lines.append("\(plane.keys.latest(of: account.uniqueID))")
+            lines.append("\(plane.keys.read(account.uniqueID, at: now))")
+            for id in (0..<5).map({ "k\($0)" }) {
+                lines.append("\(plane.acceptedKey(id, of: account, at: now)?.id ?? "-")")
+            }
+        }
+        lines.append("\(plane.keys.settledAt.nanoseconds) \(plane.roles.settledAt.nanoseconds)")
         return lines
     }
 }
