@@ -93,7 +93,9 @@ extension ControlPlaneHost.State {
     /// Goes on with another history, and the plane that it leads to.
     mutating func replace(by plane: ControlPlane, _ history: PlaneHistory) {
         let (mode, audit, places) = (self.plane.mode, self.plane.audit, self.plane.builds.places)
+        let portSuffix = self.plane.run.portSuffix
         self.plane = plane
+        self.plane.run.portSuffix = portSuffix
         self.plane.mode = mode
         self.plane.audit = audit
         self.plane.builds.places = places

@@ -59,6 +59,8 @@ extension ControlPlane {
         inventory.add("databases", plane.firestore.entries.values.map(\.database), \.name)
         inventory.add("datasets", plane.datasets)
         inventory.add("tables", plane.tables)
+        inventory.add("services", plane.run.all.map(\.entry.service), \.name)
+        inventory.add("revisions", plane.run.all.flatMap(\.entry.revisions.values).map(\.message), \.name)
         return inventory
     }
 

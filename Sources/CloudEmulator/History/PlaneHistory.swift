@@ -30,6 +30,8 @@ struct PlaneHistory: Sendable, Equatable {
                 throw Status(error.code, "writes[\(index)], \(record.method): \(error.message)")
             }
         }
+        // The engine has done what there was to do then.
+        _ = plane.run.takeWork()
         plane.isReplaying = false
         return plane
     }

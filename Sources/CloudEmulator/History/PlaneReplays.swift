@@ -15,8 +15,8 @@ struct PlaneReplays: Sendable {
     /// The writes that are no methods.
     private static let events: [String: Replay] = table(
         event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
-        event(KeyAdded.self), event(PubSubPolicyRemoved.self), event(RowsExported.self),
-        PubSubPolicyKeeper.replay)
+        event(KeyAdded.self), event(PubSubPolicyRemoved.self), event(RevisionSettled.self),
+        event(RowsExported.self), PubSubPolicyKeeper.replay)
 
     private let replays: [String: Replay]
 
@@ -69,11 +69,10 @@ enum WriteRules {
         "Validate",
     ]
 
-    /// What the paths of methods begin with whose resources are made of more than the control plane knows: programs that
-    /// run, files of builds, bytes of objects. They are not kept, and begin empty.
+    /// What the paths of methods begin with whose resources are made of more than the control plane knows: files of
+    /// builds, bytes of objects. They are not kept, and begin empty.
     private static let unkept = [
-        "/google.cloud.run.", "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.",
-        "/google.storage.",
+        "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.", "/google.storage.",
     ]
 
     /// Whether a method, by its gRPC path, makes a change of the control plane that is kept.

@@ -159,6 +159,13 @@ extension ControlPlane {
             }
         }
         lines.append("\(plane.keys.settledAt.nanoseconds) \(plane.roles.settledAt.nanoseconds)")
+        for (name, entry) in plane.run.all.sorted(by: { $0.name.path < $1.name.path }) {
+            lines.append("\(name.path) \(entry.number) \(entry.service)")
+            for (id, revision) in entry.revisions.sorted(by: { $0.key < $1.key }) {
+                lines.append("\(id) \(revision)")
+            }
+        }
+        lines.append("\(plane.run.nextNumber())")
         return lines
     }
 }
