@@ -110,6 +110,23 @@ final class DataStateTests {
         #expect(try rows(other) == ["one", "two"])
     }
 
+    @Test("A request that is nested as deeply as one may be is read again")
+    func depth() throws {
+        let cloud = LocalCloud(timeline: timeline)
+        try fill(cloud)
+        let levels = JSON.Limits().depth - 4
+        let text =
+            """
+            {"project_id": "local-project", "dataset_id": "shop", "table_id": "orders", "ignoreUnknownValues": true,
+             "rows": [{"json": {"data": "two", "other":
+            """ + String(repeating: "[", count: levels) + String(repeating: "]", count: levels) + "}}]}"
+        try cloud.call(bigQuery + "TableDataService/InsertAll", try JSON.parse(text))
+        let state = try cloud.exportState().text().withUnsafeBytes { try CloudState(json: $0) }
+        let other = LocalCloud(timeline: timeline)
+        try other.importState(state)
+        #expect(try rows(other) == ["one", "two"])
+    }
+
     @Test("They are leaks, and in comparisons, and gone after a reset")
     func leaks() throws {
         let cloud = LocalCloud(timeline: timeline)
