@@ -54,7 +54,7 @@ final class DataStateTests {
             .compactMap { $0["f"]?[0]?["v"]?.stringValue } ?? []
     }
 
-    @Test("Writes that are made again lead to the same, whatever they were", arguments: 0..<12)
+    @Test("Writes that are made again lead to the same, whatever they were", arguments: 0..<9)
     func replay(seed: Int) throws {
         let model = [PropagationModel.typical, .worst, .instant][seed % 3].seeded(UInt64(seed))
         let cloud = LocalCloud(

@@ -8,6 +8,7 @@ struct RandomDataCalls {
     let cloud: LocalCloud
     let timeline: VirtualTimeline
     var random: TestRandom
+    private let calls: MethodCalls
 
     private let bigQuery = "google.cloud.bigquery.v2."
     private let firestore = "google.firestore.admin.v1.FirestoreAdmin/"
@@ -15,6 +16,7 @@ struct RandomDataCalls {
     init(cloud: LocalCloud, timeline: VirtualTimeline, seed: Int) {
         self.cloud = cloud
         self.timeline = timeline
+        calls = MethodCalls(cloud)
         random = TestRandom(UInt64(seed))
     }
 
@@ -43,7 +45,7 @@ struct RandomDataCalls {
         let name: JSON = .string("projects/local-project/databases/\(id)")
         switch pick(4) {
         case 0, 1:
-            try cloud.call(
+            try calls.call(
                 firestore + "CreateDatabase",
                 [
                     "parent": "projects/local-project", "databaseId": .string(id),
@@ -51,13 +53,13 @@ struct RandomDataCalls {
                 ])
         case 2:
             let protection = pick(2) == 0 ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
-            try cloud.call(
+            try calls.call(
                 firestore + "UpdateDatabase",
                 [
                     "database": ["name": name, "deleteProtectionState": .string(protection)],
                     "updateMask": "deleteProtectionState",
                 ])
-        default: try cloud.call(firestore + "DeleteDatabase", ["name": name])
+        default: try calls.call(firestore + "DeleteDatabase", ["name": name])
         }
     }
 
@@ -66,7 +68,7 @@ struct RandomDataCalls {
         let service = bigQuery + "DatasetService/"
         switch pick(8) {
         case 0, 1, 2:
-            try cloud.call(
+            try calls.call(
                 service + "InsertDataset",
                 [
                     "projectId": "local-project",
@@ -79,12 +81,12 @@ struct RandomDataCalls {
                 ["access": [["role": "OWNER", "userByEmail": .string(member)]]],
                 ["defaultTableExpirationMs": .string("\(3_600_000 * (pick(40) + 1))")],
             ]
-            try cloud.call(
+            try calls.call(
                 service + "PatchDataset",
                 ["projectId": "local-project", "datasetId": id, "dataset": patches[pick(3)]])
-        case 5: try cloud.call(service + "UndeleteDataset", ["projectId": "local-project", "datasetId": id])
+        case 5: try calls.call(service + "UndeleteDataset", ["projectId": "local-project", "datasetId": id])
         default:
-            try cloud.call(
+            try calls.call(
                 service + "DeleteDataset",
                 ["projectId": "local-project", "datasetId": id, "deleteContents": .bool(pick(2) == 0)])
         }
@@ -111,14 +113,14 @@ struct RandomDataCalls {
                 table["expirationTime"] = .int(timeline.now.milliseconds + Int64(pick(10_000_000)) + 1)
             }
             request["table"] = table
-            try cloud.call(service + "InsertTable", request)
+            try calls.call(service + "InsertTable", request)
         case 3, 4:
             request["tableId"] = .string(id)
             request["table"] = [["description": .string("d\(pick(9))")], ["description": .null]][pick(2)]
-            try cloud.call(service + "PatchTable", request)
+            try calls.call(service + "PatchTable", request)
         case 5:
             let member = "serviceAccount:a\(pick(2))xxxxx@local-project.iam.gserviceaccount.com"
-            try cloud.call(
+            try calls.call(
                 service + "SetIamPolicy",
                 [
                     "resource": .string("projects/local-project/datasets/\(dataset)/tables/\(id)"),
@@ -128,7 +130,7 @@ struct RandomDataCalls {
                 ])
         default:
             request["tableId"] = .string(id)
-            try cloud.call(service + "DeleteTable", request)
+            try calls.call(service + "DeleteTable", request)
         }
     }
 
@@ -145,7 +147,7 @@ struct RandomDataCalls {
         ]
         request["skipInvalidRows"] = .bool(pick(2) == 0)
         if pick(4) == 0 { request["templateSuffix"] = .string("_\(pick(2))") }
-        try cloud.call(bigQuery + "TableDataService/InsertAll", request)
+        try calls.call(bigQuery + "TableDataService/InsertAll", request)
     }
 
     /// As Pub/Sub writes rows.
@@ -168,7 +170,7 @@ struct RandomDataCalls {
         let id = "a\(pick(2))xxxxx"
         if pick(2) == 0 { return try cloud.createAccount(id) }
         let name = "projects/-/serviceAccounts/\(id)@local-project.iam.gserviceaccount.com"
-        try cloud.call("google.iam.admin.v1.IAM/DeleteServiceAccount", ["name": .string(name)])
+        try calls.call("google.iam.admin.v1.IAM/DeleteServiceAccount", ["name": .string(name)])
     }
 
     private mutating func keys() throws(Status) {
@@ -185,7 +187,7 @@ struct RandomDataCalls {
             if pick(2) == 0 { event.validBefore = Timestamp(timeline.now + .seconds(pick(10_000))) }
             try cloud.perform(recording: event)
         } else {
-            try cloud.call(
+            try calls.call(
                 iam + verb + "ServiceAccountKey", ["name": .string("\(account.name)/keys/k\(pick(5))")])
         }
     }
@@ -200,12 +202,12 @@ struct RandomDataCalls {
         let name: JSON = .string("projects/local-project/roles/r\(pick(2))xx")
         switch pick(4) {
         case 0:
-            try cloud.call(
+            try calls.call(
                 iam + "CreateRole",
                 ["parent": "projects/local-project", "roleId": .string("r\(pick(2))xx"), "role": role])
-        case 1: try cloud.call(iam + "UpdateRole", ["name": name, "role": role])
-        case 2: try cloud.call(iam + "DeleteRole", ["name": name])
-        default: try cloud.call(iam + "UndeleteRole", ["name": name])
+        case 1: try calls.call(iam + "UpdateRole", ["name": name, "role": role])
+        case 2: try calls.call(iam + "DeleteRole", ["name": name])
+        default: try calls.call(iam + "UndeleteRole", ["name": name])
         }
     }
 }

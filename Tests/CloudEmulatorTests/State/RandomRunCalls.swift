@@ -9,6 +9,7 @@ struct RandomRunCalls {
     let cloud: LocalCloud
     let timeline: VirtualTimeline
     var random: TestRandom
+    private let calls: MethodCalls
 
     private let services = "google.cloud.run.v2.Services/"
     private let older = "google.cloud.run.v1."
@@ -17,6 +18,7 @@ struct RandomRunCalls {
     init(cloud: LocalCloud, timeline: VirtualTimeline, seed: Int) throws(Status) {
         self.cloud = cloud
         self.timeline = timeline
+        calls = MethodCalls(cloud)
         random = TestRandom(UInt64(seed))
         cloud.images.put(
             .closure { _ in await untilCancelled() }, digest: "sha256:1",
@@ -68,7 +70,7 @@ struct RandomRunCalls {
     private mutating func create() throws(Status) {
         var service: JSON = ["template": template()]
         if pick(6) == 0 { service["traffic"] = traffic() }
-        try cloud.call(
+        try calls.call(
             services + "CreateService",
             [
                 "parent": .string(parent), "serviceId": .string("web-\(pick(2))"), "service": service,
@@ -81,18 +83,18 @@ struct RandomRunCalls {
         if pick(2) == 0 { service["traffic"] = traffic() }
         if pick(5) == 0 { service["etag"] = "\"CNrun000000000001\"" }
         let masks: [JSON] = ["traffic", "template", "template,traffic"]
-        try cloud.call(
+        try calls.call(
             services + "UpdateService",
             ["service": service, "updateMask": masks[pick(3)], "allowMissing": .bool(pick(4) == 0)])
     }
 
     private mutating func delete() throws(Status) {
         if pick(3) == 0 {
-            try cloud.call(services + "DeleteService", ["name": .string(service())])
+            try calls.call(services + "DeleteService", ["name": .string(service())])
         } else {
             let all = cloud.inspect { $0.run.all.flatMap(\.entry.revisions.values).map(\.message.name) }
             let name = all.sorted().randomElement(using: &random) ?? "\(parent)/services/web-0/revisions/none"
-            try cloud.call("google.cloud.run.v2.Revisions/DeleteRevision", ["name": .string(name)])
+            try calls.call("google.cloud.run.v2.Revisions/DeleteRevision", ["name": .string(name)])
         }
     }
 
@@ -115,16 +117,16 @@ struct RandomRunCalls {
         let name: JSON = .string("namespaces/local-project/services/\(id)")
         switch pick(3) {
         case 0:
-            try cloud.call(
+            try calls.call(
                 older + "Services/CreateService",
                 ["parent": "namespaces/local-project", "service": service])
-        case 1: try cloud.call(older + "Services/ReplaceService", ["name": name, "service": service])
-        default: try cloud.call(older + "Services/DeleteService", ["name": name])
+        case 1: try calls.call(older + "Services/ReplaceService", ["name": name, "service": service])
+        default: try calls.call(older + "Services/DeleteService", ["name": name])
         }
     }
 
     private mutating func policy() throws(Status) {
-        try cloud.call(
+        try calls.call(
             services + "SetIamPolicy",
             [
                 "resource": .string(service()),

@@ -6,7 +6,7 @@ import Testing
 @testable import CloudEmulator
 
 /// Services are part of the state, and run again from their images.
-@Suite("Cloud Run after a restart", .timeLimit(.minutes(1)))
+@Suite("Cloud Run after a restart")
 final class RunStateTests {
     private let folder = NSTemporaryDirectory() + "rehearsal-cloud-\(UUID().uuidString)"
     private let timeline = VirtualTimeline(start: start)
@@ -22,7 +22,7 @@ final class RunStateTests {
         return other
     }
 
-    @Test("Writes that are made again lead to the same, whatever they were", arguments: 0..<8)
+    @Test("Writes that are made again lead to the same, whatever they were", arguments: 0..<6)
     func replay(seed: Int) throws {
         let model = [PropagationModel.typical, .instant][seed % 2].seeded(UInt64(seed))
         let cloud = LocalCloud(timeline: timeline, propagation: model)
@@ -33,7 +33,9 @@ final class RunStateTests {
         #expect(cloud.plane.history.records.contains { $0.method == RevisionSettled.eventName })
     }
 
-    @Test("A service that was deployed serves after a restart, and its minimum of instances runs at once")
+    @Test(
+        "A service that was deployed serves after a restart, and its minimum of instances runs at once",
+        .timeLimit(.minutes(1)))
     func restart() async throws {
         let state: CloudState
         do {
@@ -65,7 +67,9 @@ final class RunStateTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("Requests are answered as before; while the image is not there, there is no instance")
+    @Test(
+        "Requests are answered as before; while the image is not there, there is no instance",
+        .timeLimit(.minutes(1)))
     func images() async throws {
         let former = fixture()
         try former.put(.text("old"))
@@ -84,7 +88,7 @@ final class RunStateTests {
         #expect(try fixture.service("api").generation == 2)
     }
 
-    @Test("A deployment that was under way is made again, and its operation ends")
+    @Test("A deployment that was under way is made again, and its operation ends", .timeLimit(.minutes(1)))
     func underWay() async throws {
         let former = fixture()
         try former.put(.closure { _ in await untilCancelled() })
@@ -101,7 +105,9 @@ final class RunStateTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("A reset ends what runs, and those who wait for an operation are told that it is gone")
+    @Test(
+        "A reset ends what runs, and those who wait for an operation are told that it is gone",
+        .timeLimit(.minutes(1)))
     func reset() async throws {
         let fixture = fixture()
         let (ends, ended) = AsyncStream.makeStream(of: Void.self)

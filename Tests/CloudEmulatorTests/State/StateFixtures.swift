@@ -9,15 +9,7 @@ extension LocalCloud {
     /// Calls a method with a request in JSON, as over REST; the owner calls unless told otherwise.
     @discardableResult
     func call(_ method: String, _ request: JSON, by email: String? = nil) throws(Status) -> JSON {
-        guard let found = methods.first(where: { $0.name == method }) else {
-            throw Status(.unimplemented, "there is no method \(method)")
-        }
-        guard case .unary(let serve) = found.kind else {
-            throw Status(.unimplemented, "\(method) does not answer at once")
-        }
-        var out = OutputBuffer()
-        try serve(.json(request), CallContext(authorization: email.map { "Bearer \($0)" }), &out)
-        return try JSON.parse(out.copyBytes())
+        try MethodCalls(self).call(method, request, by: email)
     }
 
     func createAccount(_ id: String) throws(Status) {
@@ -75,6 +67,28 @@ extension LocalCloud {
                     "pubsubTarget": ["topicName": "projects/local-project/topics/ticks", "data": "eA=="],
                 ],
             ])
+    }
+}
+
+/// Calls of a cloud's methods by their names, for who makes many: a cloud makes its table anew each time.
+struct MethodCalls {
+    private let methods: [String: RPCMethod]
+
+    init(_ cloud: LocalCloud) {
+        methods = Dictionary(cloud.methods.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    @discardableResult
+    func call(_ method: String, _ request: JSON, by email: String? = nil) throws(Status) -> JSON {
+        guard let found = methods[method] else {
+            throw Status(.unimplemented, "there is no method \(method)")
+        }
+        guard case .unary(let serve) = found.kind else {
+            throw Status(.unimplemented, "\(method) does not answer at once")
+        }
+        var out = OutputBuffer()
+        try serve(.json(request), CallContext(authorization: email.map { "Bearer \($0)" }), &out)
+        return try JSON.parse(out.copyBytes())
     }
 }
 
@@ -136,36 +150,46 @@ extension ControlPlane {
         for job in plane.jobs.entries.sorted(by: { $0.key < $1.key }) {
             lines.append("\(job.value.due?.nanoseconds ?? 0) \(job.value.number) \(job.value.attempt ?? 0)")
         }
-        return (lines + dataView(at: now)).joined(separator: "\n")
+        return (lines + keyView(at: now) + dataView(at: now)).joined(separator: "\n")
     }
 
-    /// What can be seen of databases and tables, and what their next numbers are.
+    /// What can be seen of custom roles and keys.
+    private func keyView(at now: Instant) -> [String] {
+        var lines = roles.list(withDeleted: true, at: now).map(ProtoJSONEncoder.text)
+        for account in accounts.all {
+            for keys in [keys.latest(of: account.uniqueID), keys.read(account.uniqueID, at: now)] {
+                lines += keys.map { "\($0.id) \($0.isDisabled) \($0.validAfter) \($0.validBefore)" }
+            }
+            for id in (0..<5).map({ "k\($0)" }) {
+                lines.append("\(acceptedKey(id, of: account, at: now)?.id ?? "-")")
+            }
+        }
+        return lines + ["\(keys.settledAt.nanoseconds) \(roles.settledAt.nanoseconds)"]
+    }
+
+    /// What can be seen of databases, tables and services, and what their next numbers are.
     private func dataView(at now: Instant) -> [String] {
         var plane = self
         plane.settle(at: now)
-        var lines = ["\(plane.firestore.deleted)", "\(plane.bigQuery.deleted.keys.sorted())"]
+        var lines = plane.firestore.deleted.map(ProtoJSONEncoder.text)
+        lines.append("\(plane.bigQuery.deleted.keys.sorted())")
         for (dataset, entry) in plane.bigQuery.datasets.sorted(by: { $0.key < $1.key }) {
             for (id, table) in entry.tables.sorted(by: { $0.key < $1.key }) {
-                lines.append("\(dataset).\(id) \(table.byteCount) \(table.rows)")
+                lines.append("\(dataset).\(id) \(table.byteCount)")
+                lines += table.rows.map { row in
+                    "\(CellValue.row(row.cells, .integer).text()) \(row.partition ?? 0)"
+                }
             }
         }
-        lines.append("\(plane.bigQuery.nextEtag()) \(plane.firestore.nextEtag())")
-        lines.append("\(plane.roles.list(withDeleted: true, at: now))")
-        for account in plane.accounts.all {
-            lines.append("\(plane.keys.latest(of: account.uniqueID))")
-            lines.append("\(plane.keys.read(account.uniqueID, at: now))")
-            for id in (0..<5).map({ "k\($0)" }) {
-                lines.append("\(plane.acceptedKey(id, of: account, at: now)?.id ?? "-")")
-            }
-        }
-        lines.append("\(plane.keys.settledAt.nanoseconds) \(plane.roles.settledAt.nanoseconds)")
         for (name, entry) in plane.run.all.sorted(by: { $0.name.path < $1.name.path }) {
-            lines.append("\(name.path) \(entry.number) \(entry.service)")
-            for (id, revision) in entry.revisions.sorted(by: { $0.key < $1.key }) {
-                lines.append("\(id) \(revision)")
+            lines.append("\(name.path) \(entry.number) \(ProtoJSONEncoder.text(of: entry.service))")
+            for revision in entry.revisions.values.sorted(by: { $0.number < $1.number }) {
+                lines.append("\(revision.number) \(ProtoJSONEncoder.text(of: revision.message))")
+                lines.append("\(revision.isReady) \(revision.imageDigest) \(revision.failure?.message ?? "")")
+                lines.append("\(revision.operations.map { "\($0.name) \($0.form)" })")
             }
         }
-        lines.append("\(plane.run.nextNumber())")
+        lines.append("\(plane.bigQuery.nextEtag()) \(plane.firestore.nextEtag()) \(plane.run.nextNumber())")
         return lines
     }
 }

@@ -66,7 +66,8 @@ extension RunEngine {
         }
     }
 
-    private func remove(_ name: RunRevisionName) {
+    /// Ends all instances of a revision for good.
+    func remove(_ name: RunRevisionName) {
         change(name) { runtime, now in
             runtime.isRemoved = true
             runtime.pool.retire(at: now)

@@ -37,8 +37,8 @@ extension RunEngine {
         for revision in revisions where revision.isPending { deploy(revision.name) }
     }
 
-    /// Has a revision run that came up in an earlier process. Nothing happens while its image is not here: there is no
-    /// instance for its requests then.
+    /// Has a revision run that came up in an earlier process, unless it runs. Nothing happens while its image is not here:
+    /// there is no instance for its requests then.
     func revive(_ name: RunRevisionName) {
         let found = plane.inspect { plane in
             plane.run[name.service].flatMap { entry in
@@ -53,7 +53,9 @@ extension RunEngine {
         else { return }
         let plan = RevisionPlan(name, revision.message, image, isHealthCheckDisabled: isHealthCheckDisabled)
         let pool = InstancePool(settings(of: revision.message, minimum: minimum[name.id] ?? 0))
-        add(name, plan, pool, settingsWhenReady: nil)
+        add(name, plan, pool, settingsWhenReady: nil, unlessItRuns: true)
+        // It may have been deleted meanwhile, when there was nothing to remove yet.
+        if plane.inspect({ $0.run[name.service]?.revisions[name.id] == nil }) { remove(name) }
     }
 }
 

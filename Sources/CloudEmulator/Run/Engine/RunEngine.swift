@@ -167,9 +167,10 @@ final class RunEngine: Sendable {
     /// Begins to run a revision.
     func add(
         _ name: RunRevisionName, _ plan: RevisionPlan, _ pool: InstancePool,
-        settingsWhenReady: InstancePool.Settings?
+        settingsWhenReady: InstancePool.Settings?, unlessItRuns: Bool = false
     ) {
         state.withLock { state in
+            if unlessItRuns, state.runtimes.keys.contains(name) { return }
             state.runtimes[name] = Runtime(
                 plan: plan, generation: state.nextGeneration, log: RevisionLog(timeline: timeline),
                 pool: pool,
