@@ -44,7 +44,7 @@ extension ControlPlane {
     }
 
     /// The multi-regions are in capitals, the regions are not.
-    private static func shownLocation(_ location: String) -> String {
+    static func shownLocation(_ location: String) -> String {
         if location.isEmpty { return standardLocation }
         return location.contains("-") ? location.lowercased() : location.uppercased()
     }

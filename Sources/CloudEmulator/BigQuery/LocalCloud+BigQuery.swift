@@ -65,8 +65,9 @@ extension LocalCloud {
             call(
                 "datasets.insert", "DatasetService/InsertDataset",
                 .post(Self.datasets, body: .field("dataset"))
-            ) { (plane, request, caller, now) throws(Status) in
-                try plane.insertDataset(request, by: caller, at: now)
+            ) { [self] (plane, request: BigQueryV2.InsertDatasetRequest, caller, now) throws(Status) in
+                try admitCreation(in: ControlPlane.shownLocation(request.dataset?.location ?? ""), plane)
+                return try plane.insertDataset(request, by: caller, at: now)
             },
             call("datasets.undelete", "DatasetService/UndeleteDataset", .post(Self.dataset + ":undelete")) {
                 (plane, request, caller, now) throws(Status) in

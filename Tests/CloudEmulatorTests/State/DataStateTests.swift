@@ -185,6 +185,18 @@ final class DataStateTests {
         try cloud.call(get, database)
         cloud.disrupt(.regionDown("europe-west3"))
         #expect(failure { () throws(Status) in try cloud.call(get, database) }?.code == .unavailable)
+        let writes = cloud.plane.history.records.count
+        let other = LocalCloud(timeline: timeline)
+        other.disrupt(.regionDown("europe-west3"))
+        #expect(failure { () throws(Status) in try fill(other) }?.code == .unavailable)
+        other.disrupt(.regionDown("europe-west1"))
+        let dataset: JSON = ["datasetReference": ["datasetId": "more"], "location": "EUROPE-WEST1"]
+        let insert: JSON = ["projectId": "local-project", "dataset": dataset]
+        let method = bigQuery + "DatasetService/InsertDataset"
+        #expect(failure { () throws(Status) in try other.call(method, insert) }?.code == .unavailable)
+        // What was there before its region went down is taken over.
+        try other.importState(cloud.exportState())
+        #expect(other.plane.history.records.count == writes + 1)
         cloud.liftAllDisruptions()
         try cloud.call(list, path)
     }
