@@ -64,6 +64,13 @@ struct ControlPlane: Sendable {
     /// What the owner signs in with.
     var signIn: AuthorizedUser { AuthorizedUser(owner: owner, seed: seed) }
 
+    /// Has what has fallen due by itself happen before a write, whoever has looked since: a policy that is gone with its
+    /// resource is not written any more. Each store in which something falls due has a line.
+    mutating func settle(at now: Instant) {
+        settleSecrets(at: now)
+        settleBigQuery(at: now)
+    }
+
     private mutating func seedProjectPolicy(at now: Instant) {
         var binding = IAMv1.Binding()
         binding.role = "roles/owner"

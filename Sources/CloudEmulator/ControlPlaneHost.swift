@@ -44,16 +44,20 @@ final class ControlPlaneHost: Sendable {
     }
 
     /// Runs a write, and keeps it when it succeeds: `request` is what it is made again from.
+    ///
+    /// - Parameter isChange: whether what has come of it is to be kept.
     func write<Request: Message, R: Sendable>(
         _ request: Request, of method: String, by caller: Caller?, at instant: Instant? = nil,
+        keeping isChange: (R) -> Bool = { _ in true },
         _ operation: (inout ControlPlane, Instant) throws(Status) -> R
     ) throws(Status) -> R {
         let outcome = state.withLock { state -> Result<R, Status> in
             // Under the lock, so that the history is in the order of its instants.
             let now = instant ?? timeline.now
+            state.plane.settle(at: now)
             do throws(Status) {
                 let result = try operation(&state.plane, now)
-                state.keep(PlaneRecord(request, of: method, by: caller, at: now))
+                if isChange(result) { state.keep(PlaneRecord(request, of: method, by: caller, at: now)) }
                 return .success(result)
             } catch {
                 if error.code == .aborted {
@@ -89,7 +93,9 @@ extension ControlPlaneHost.State {
     /// Goes on with another history, and the plane that it leads to.
     mutating func replace(by plane: ControlPlane, _ history: PlaneHistory) {
         let (mode, audit, places) = (self.plane.mode, self.plane.audit, self.plane.builds.places)
+        let portSuffix = self.plane.run.portSuffix
         self.plane = plane
+        self.plane.run.portSuffix = portSuffix
         self.plane.mode = mode
         self.plane.audit = audit
         self.plane.builds.places = places

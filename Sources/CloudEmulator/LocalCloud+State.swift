@@ -120,6 +120,7 @@ extension LocalCloud {
     /// Has what goes on outside of the control plane follow it, when it has become another one.
     func resume() {
         scheduler.restart()
+        run.restart()
         if inspect({ $0.services.hasDisabled }) { gate.arm() }
         setClocks()
     }

@@ -19,9 +19,7 @@ struct BigQueryExportSink: Sendable {
         queue.async {
             completion(
                 Result { () throws(Status) in
-                    try plane.perform { (plane, now) throws(Status) in
-                        try plane.insertExported(rows, at: now)
-                    }
+                    try plane.perform(recording: RowsExported(rows)).failures
                 })
         }
     }
@@ -29,7 +27,9 @@ struct BigQueryExportSink: Sendable {
 
 extension ControlPlane {
     /// Adds the rows that can be added; tells why the others cannot.
-    mutating func insertExported(_ rows: ExportedRows, at now: Instant) throws(Status) -> [Int: Status] {
+    mutating func insertExported(
+        _ rows: RowsExported, at now: Instant
+    ) throws(Status) -> RowsExported.Outcome {
         let parts = rows.table.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else {
             throw Status(
@@ -37,15 +37,17 @@ extension ControlPlane {
         }
         let (dataset, id) = (String(parts[1]), String(parts[2]))
         let (accepted, failures) = try exported(rows, String(parts[0]), dataset, id, at: now)
-        bigQuery.change(id, of: dataset) { $0.insert(accepted, at: now) }
-        settleBigQuery(at: now)
-        return failures
+        if !accepted.isEmpty {
+            bigQuery.change(id, of: dataset) { $0.insert(accepted, at: now) }
+            settleBigQuery(at: now)
+        }
+        return RowsExported.Outcome(failures: failures, count: accepted.count)
     }
 
     /// The values of rows by the columns of their table. A function of its own, so that no copy of the table is left when
     /// rows are added.
     private mutating func exported(
-        _ rows: ExportedRows, _ project: String, _ dataset: String, _ id: String, at now: Instant
+        _ rows: RowsExported, _ project: String, _ dataset: String, _ id: String, at now: Instant
     ) throws(Status) -> (accepted: [(id: String?, cells: [CellValue])], failures: [Int: Status]) {
         let agent = Caller(email: self.project.serviceAgent("pubsub"))
         let table = try tableEntry(
@@ -71,30 +73,5 @@ extension ControlPlane {
 extension RowErrors {
     fileprivate var status: Status {
         Status(.invalidArgument, all.map(\.message).joined(separator: "; "))
-    }
-}
-
-extension ExportedRow {
-    /// The row as it would be streamed. A column of bytes takes the data as it is, any other as text.
-    ///
-    /// - Throws: INVALID_ARGUMENT for data that is no text where it has to be.
-    fileprivate func object(for columns: TableColumns) throws(Status) -> JSONObject {
-        var object = JSONObject()
-        for column in self.columns {
-            switch column.value {
-            case .json(let value): object[column.name] = value
-            case .bytes(let bytes):
-                if columns.column(column.name)?.type == .bytes {
-                    object[column.name] = .string(Base64.encode(bytes))
-                } else if let text = String(validating: bytes, as: UTF8.self) {
-                    object[column.name] = .string(text)
-                } else {
-                    throw Status(
-                        .invalidArgument,
-                        "The data of message \(messageID) is no UTF-8, which column \(column.name) wants.")
-                }
-            }
-        }
-        return object
     }
 }

@@ -47,15 +47,19 @@ struct BigQueryStore: Sendable {
 
     // MARK: Datasets
 
-    /// Adds a dataset.
+    /// Checks that a dataset can be added.
     ///
     /// - Throws: RESOURCE_EXHAUSTED.
-    mutating func add(_ dataset: BigQueryV2.Dataset, _ id: String) throws(Status) {
+    func checkRoomForDataset() throws(Status) {
         guard datasets.count < Self.maxDatasets else {
             throw .listed(
                 .resourceExhausted, "quotaExceeded",
                 "The project has \(Self.maxDatasets) datasets, more are not supported.")
         }
+    }
+
+    /// Adds a dataset, for which there is room.
+    mutating func add(_ dataset: BigQueryV2.Dataset, _ id: String) {
         datasets[id] = DatasetEntry(dataset: dataset)
     }
 
@@ -85,15 +89,19 @@ struct BigQueryStore: Sendable {
 
     // MARK: Tables
 
-    /// Adds a table.
+    /// Checks that a table can be added to a dataset.
     ///
     /// - Throws: RESOURCE_EXHAUSTED.
-    mutating func add(_ table: StoredTable, _ id: String, to dataset: String) throws(Status) {
+    func checkRoomForTable(in dataset: String) throws(Status) {
         guard datasets[dataset]?.tables.count ?? 0 < Self.maxTables else {
             throw .listed(
                 .resourceExhausted, "quotaExceeded",
                 "The dataset has \(Self.maxTables) tables, more are not supported.")
         }
+    }
+
+    /// Adds a table, for which there is room.
+    mutating func add(_ table: StoredTable, _ id: String, to dataset: String) {
         datasets[dataset]?.tables[id] = table
         nextDue = min(nextDue, table.due)
     }

@@ -24,6 +24,7 @@ extension ControlPlane {
         guard bigQuery.dataset(id) == nil else {
             throw .listed(.alreadyExists, "duplicate", "Already Exists: Dataset \(datasetName(id))")
         }
+        try bigQuery.checkRoomForDataset()
         dataset.access = try DatasetAccess.check(
             dataset.access.isEmpty ? DatasetAccess.standard(for: caller) : dataset.access)
         try writeAccess(dataset.access, of: id, isNew: true, by: caller, at: now)
@@ -38,12 +39,12 @@ extension ControlPlane {
         dataset.creationTime = now.milliseconds
         dataset.lastModifiedTime = now.milliseconds
         dataset.etag = bigQuery.nextEtag()
-        try bigQuery.add(dataset, id)
+        bigQuery.add(dataset, id)
         return dataset
     }
 
     /// The multi-regions are in capitals, the regions are not.
-    private static func shownLocation(_ location: String) -> String {
+    static func shownLocation(_ location: String) -> String {
         if location.isEmpty { return standardLocation }
         return location.contains("-") ? location.lowercased() : location.uppercased()
     }

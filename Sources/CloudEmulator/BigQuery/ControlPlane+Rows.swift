@@ -86,7 +86,7 @@ extension ControlPlane {
         template.clustering = base.table.clustering
         template.requirePartitionFilter = base.table.requirePartitionFilter
         let table = try newTable(template, id, of: parent, dataset, at: now)
-        try bigQuery.add(StoredTable(table), id, to: dataset)
+        bigQuery.add(StoredTable(table), id, to: dataset)
         return id
     }
 }

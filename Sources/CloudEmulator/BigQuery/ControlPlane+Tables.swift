@@ -26,14 +26,15 @@ extension ControlPlane {
                 .alreadyExists, "duplicate", "Already Exists: Table \(tableName(id, of: dataset))")
         }
         let table = try newTable(TableRules.check(given), id, of: entry.dataset, dataset, at: now)
-        try bigQuery.add(StoredTable(table), id, to: dataset)
+        bigQuery.add(StoredTable(table), id, to: dataset)
         return table
     }
 
-    /// Completes a table that has been checked.
+    /// Completes a table that has been checked, and for which there must be room.
     mutating func newTable(
         _ checked: Table, _ id: String, of parent: Dataset, _ dataset: String, at now: Instant
     ) throws(Status) -> Table {
+        try bigQuery.checkRoomForTable(in: dataset)
         var table = checked
         table.kind = "bigquery#table"
         table.type = "TABLE"

@@ -21,22 +21,27 @@ extension LocalCloud {
     private static let tables = "\(dataset)/tables"
     private static let table = "\(tables)/{table_id}"
 
-    /// A method whose callers may say which version of a resource they mean to change.
+    /// A write whose callers may say which version of a resource they mean to change. Made again, it does not matter any
+    /// more: it was that version.
     private func matched<Request: Message, Response: Message>(
         _ id: String, _ name: String, _ rule: HTTPRule,
         _ serve:
             @escaping @Sendable (inout ControlPlane, Request, String?, Caller, Instant) throws(Status) ->
             Response
     ) -> BigQueryCall {
-        BigQueryCall(
-            id,
-            .unary(BigQueryCall.package + name, [rule]) {
-                [self] (request: Request, context) throws(Status) -> Response in
-                let caller = caller(context)
-                return try perform { (plane, now) throws(Status) in
-                    try serve(&plane, request, context.ifMatch, caller, now)
-                }
-            })
+        let path = BigQueryCall.package + name
+        let method = RPCMethod.unary(path, [rule]) {
+            [self] (request: Request, context) throws(Status) -> Response in
+            let caller = caller(context)
+            return try plane.write(request, of: String(path.dropFirst()), by: caller) {
+                (plane, now) throws(Status) in
+                try serve(&plane, request, context.ifMatch, caller, now)
+            }
+        }
+        let replay: PlaneReplays.Replay = { (plane, json, caller, now) throws(Status) in
+            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), nil, caller, now)
+        }
+        return BigQueryCall(id, method.attaching(PlaneReplays.OfMethod(replay: replay)))
     }
 
     private func call<Request: Message, Response: Message>(
@@ -60,8 +65,9 @@ extension LocalCloud {
             call(
                 "datasets.insert", "DatasetService/InsertDataset",
                 .post(Self.datasets, body: .field("dataset"))
-            ) { (plane, request, caller, now) throws(Status) in
-                try plane.insertDataset(request, by: caller, at: now)
+            ) { [self] (plane, request: BigQueryV2.InsertDatasetRequest, caller, now) throws(Status) in
+                try admitCreation(in: ControlPlane.shownLocation(request.dataset?.location ?? ""), plane)
+                return try plane.insertDataset(request, by: caller, at: now)
             },
             call("datasets.undelete", "DatasetService/UndeleteDataset", .post(Self.dataset + ":undelete")) {
                 (plane, request, caller, now) throws(Status) in

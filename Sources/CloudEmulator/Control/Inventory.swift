@@ -45,15 +45,22 @@ extension ControlPlane {
     /// What exists at an instant, apart from what every project has: each store has a line.
     func inventory(at now: Instant) -> Inventory {
         var plane = self
-        plane.settleSecrets(at: now)
+        plane.settle(at: now)
         var inventory = Inventory()
         inventory.add("serviceAccounts", plane.accounts.all, \.name)
+        inventory.add("serviceAccountKeys", plane.userKeys, \.name)
         inventory.add("bindings", plane.bindings)
         inventory.add("disabledServices", plane.services.disabled.map { (name: $0, value: [:]) })
         inventory.add("secrets", plane.secrets.all, \.name)
         inventory.add("secretVersions", plane.secrets.versions)
         inventory.add("jobs", plane.jobs.entries.values.map(\.job), \.name)
         inventory.add("operations", plane.operations.unfinished(at: now), \.name)
+        inventory.add("roles", plane.roles.all(at: now), \.name)
+        inventory.add("databases", plane.firestore.entries.values.map(\.database), \.name)
+        inventory.add("datasets", plane.datasets)
+        inventory.add("tables", plane.tables)
+        inventory.add("services", plane.run.all.map(\.entry.service), \.name)
+        inventory.add("revisions", plane.run.all.flatMap(\.entry.revisions.values).map(\.message), \.name)
         return inventory
     }
 

@@ -38,6 +38,8 @@ extension ControlPlane {
         accounts.model.clock = propagationClock
         policies.model.clock = propagationClock
         services.model.clock = propagationClock
+        roles.model.clock = propagationClock
+        keys.model.clock = propagationClock
     }
 }
 

@@ -36,6 +36,14 @@ extension LocalCloud {
         try? perform(recording: wanted)
     }
 
+    /// Refuses to make something in a location that is down, where its name does not tell the location.
+    ///
+    /// - Throws: UNAVAILABLE; nothing when a history is made again.
+    func admitCreation(in location: String, _ plane: ControlPlane) throws(Status) {
+        guard !plane.isReplaying, disruptionGate.isOn else { return }
+        try disruptionGate.admit(resourceIn: location)
+    }
+
     /// The methods, each of which fails as the disruptions have it.
     func disrupted(_ methods: [RPCMethod]) -> [RPCMethod] {
         methods.map { method in

@@ -18,5 +18,15 @@ enum ResourceLocation {
 extension ControlPlane {
     /// Where a resource is, given by its name or the path of a request; nil for one that is in no location. Stores
     /// whose resources do not name it have a line here.
-    func location(of resource: String) -> String? { ResourceLocation.named(resource) }
+    func location(of resource: String) -> String? {
+        if let location = ResourceLocation.named(resource) { return location }
+        let parts = resource.split(separator: "/")
+        guard parts.count >= 4, parts[0] == "projects", project.isNamed(parts[1]) else { return nil }
+        let id = String(parts[3])
+        switch parts[2] {
+        case "databases": return firestore[id]?.database.locationID
+        case "datasets": return bigQuery.dataset(id)?.dataset.location
+        default: return nil
+        }
+    }
 }

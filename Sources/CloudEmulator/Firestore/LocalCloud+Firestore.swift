@@ -16,8 +16,9 @@ extension LocalCloud {
             planeMethod(
                 service + "CreateDatabase",
                 [.post("/v1/{parent=projects/*}/databases", body: .field("database"))]
-            ) { (plane, request, caller, now) throws(Status) in
-                try plane.createDatabase(request, by: caller, at: now)
+            ) { [self] (plane, request: FirestoreAdminV1.CreateDatabaseRequest, caller, now) throws(Status) in
+                try admitCreation(in: request.database?.locationID ?? "", plane)
+                return try plane.createDatabase(request, by: caller, at: now)
             },
             planeMethod(service + "GetDatabase", [.get(Self.databaseName)]) {
                 (plane, request: FirestoreAdminV1.GetDatabaseRequest, caller, now) throws(Status) in

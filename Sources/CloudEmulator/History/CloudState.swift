@@ -16,10 +16,11 @@ public struct CloudState: Sendable, Equatable {
     /// What exists, for people: it is made anew from the writes, and not read.
     var resources = JSON.null
 
-    /// What documents and logs are parsed with: many more values than a request may have.
+    /// What documents and logs are parsed with: many more values than a request may have, and some levels above one.
     static var limits: JSON.Limits {
         var limits = JSON.Limits()
         limits.values = 1 << 27
+        limits.depth += 8
         return limits
     }
 

@@ -13,6 +13,13 @@ protocol PlaneEvent: Message {
 
     /// Makes the write.
     func apply(to plane: inout ControlPlane, at now: Instant) throws(Status) -> Outcome
+
+    /// Whether there is anything to keep, going by what has come of it.
+    static func isChange(_ outcome: Outcome) -> Bool
+}
+
+extension PlaneEvent {
+    static func isChange(_ outcome: Outcome) -> Bool { true }
 }
 
 extension ControlPlaneHost {
@@ -20,7 +27,8 @@ extension ControlPlaneHost {
     @discardableResult func perform<Event: PlaneEvent>(
         recording event: Event, at now: Instant? = nil
     ) throws(Status) -> Event.Outcome {
-        try write(event, of: Event.eventName, by: nil, at: now) { (plane, now) throws(Status) in
+        try write(event, of: Event.eventName, by: nil, at: now, keeping: Event.isChange) {
+            (plane, now) throws(Status) in
             try event.apply(to: &plane, at: now)
         }
     }

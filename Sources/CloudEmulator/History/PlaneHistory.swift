@@ -23,12 +23,15 @@ struct PlaneHistory: Sendable, Equatable {
         var plane = origin.makePlane(mode: .off)
         plane.isReplaying = true
         for (index, record) in records.enumerated() {
+            plane.settle(at: record.time)
             do throws(Status) {
                 try replays.apply(record, to: &plane)
             } catch {
                 throw Status(error.code, "writes[\(index)], \(record.method): \(error.message)")
             }
         }
+        // The engine has done what there was to do then.
+        _ = plane.run.takeWork()
         plane.isReplaying = false
         return plane
     }

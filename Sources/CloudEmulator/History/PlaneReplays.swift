@@ -15,7 +15,8 @@ struct PlaneReplays: Sendable {
     /// The writes that are no methods.
     private static let events: [String: Replay] = table(
         event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
-        event(PubSubPolicyRemoved.self), PubSubPolicyKeeper.replay)
+        event(KeyAdded.self), event(PubSubPolicyRemoved.self), event(RevisionSettled.self),
+        event(RowsExported.self), PubSubPolicyKeeper.replay)
 
     private let replays: [String: Replay]
 
@@ -68,18 +69,15 @@ enum WriteRules {
         "Validate",
     ]
 
-    /// What the paths of methods begin with whose resources are made of more than the control plane knows: programs that
-    /// run, files of builds, bytes of objects, rows. They are not kept, and begin empty.
+    /// What the paths of methods begin with whose resources are made of more than the control plane knows: files of
+    /// builds, bytes of objects. They are not kept, and begin empty.
     private static let unkept = [
-        "/google.cloud.run.", "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.",
-        "/google.cloud.bigquery.", "/google.storage.", "/google.firestore.admin.",
+        "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.", "/google.storage.",
     ]
 
     /// Whether a method, by its gRPC path, makes a change of the control plane that is kept.
     static func isWrite(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
-        // The files of keys are private to the process that made them.
         return !reads.contains { name.hasPrefix($0) } && !unkept.contains { path.hasPrefix($0) }
-            && !name.hasSuffix("ServiceAccountKey")
     }
 }

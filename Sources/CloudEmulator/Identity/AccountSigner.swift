@@ -6,6 +6,9 @@ import Synchronization
 /// Signs for service accounts, with keys that no user ever sees: each account has one of Google's own, which is made when
 /// it is first needed.
 ///
+/// The private halves end with the process, and are in no state. The next one signs with keys of its own, while what was
+/// signed before can still be verified, since the public halves are kept.
+///
 /// What takes the `openssl` command, which is some milliseconds and more, is done on a queue of its own, one thing after
 /// the other. Virtual time that moves by itself stands still meanwhile.
 final class AccountSigner: Sendable {
@@ -41,15 +44,15 @@ final class AccountSigner: Sendable {
     /// The key that signs for an account at present; only on the queue, so that one is made. It blocks.
     func key(of account: IAMAdminV1.ServiceAccount) throws(Status) -> SigningKey {
         let now = timeline.now
-        if let made = keys.withLock({ $0[account.uniqueID] }), now < made.renewedAt { return made.key }
-        let key = try SigningKey(owner: account.uniqueID)
-        let added = AccountKey(
-            key.published, .systemManaged, .google, from: Timestamp(now),
-            to: Timestamp(seconds: Timestamp(now + Self.validPeriod).seconds))
-        guard let added else { throw Status(.internal, "openssl made no key that can be used.") }
-        try plane.perform(at: now) { (plane, now) throws(Status) in
-            _ = try plane.addKey(added, to: account, at: now)
+        if let made = keys.withLock({ $0[account.uniqueID] }), now < made.renewedAt,
+            plane.inspect({ $0.keys.has(made.key.id, of: account.uniqueID) })
+        {
+            return made.key
         }
+        let key = try SigningKey(owner: account.uniqueID)
+        var event = KeyAdded(key.published, .systemManaged, .google, to: account)
+        event.validBefore = Timestamp(seconds: Timestamp(now + Self.validPeriod).seconds)
+        try plane.perform(recording: event)
         keys.withLock { keys in
             keys = keys.filter { now < $0.value.renewedAt }
             keys[account.uniqueID] = Made(key: key, renewedAt: now + Self.signingPeriod)

@@ -23,9 +23,10 @@ extension ControlPlane {
         let template = service.template ?? RunV2.RevisionTemplate()
         try authorizeRunAccount(template.serviceAccount, by: caller, at: now)
         let isNew = template != former?.service.template
-        let revision = isNew ? try newRevisionID(template, name, former) : ""
-        let known = Set(former?.revisions.keys.map { $0 } ?? []).union(isNew ? [revision] : [])
+        if isNew { try checkRevisionID(template.revision, former) }
+        let known = Set(former?.revisions.keys.map { $0 } ?? []).union(isNew ? [template.revision] : [])
         try TrafficRules.check(service.traffic, revisions: known)
+        let revision = isNew ? nextRevisionID(template, name, former) : ""
         if let former { service.keepStatus(of: former.service) }
         stamp(&service, name, former, by: caller, at: now)
         if onlyValidates { return finishedOperation(service, name, at: now) }
@@ -64,11 +65,11 @@ extension ControlPlane {
         return (try? operations.operation(operation.name, at: now)) ?? operation
     }
 
-    /// Says that a revision has come up, or why it has not.
+    /// Says that a revision has come up, or why it has not; returns whether it is still there.
     mutating func settleRunRevision(
         _ name: RunRevisionName, imageDigest: String, _ failure: RunFailure?, at now: Instant
-    ) {
-        guard var entry = run[name.service], var revision = entry.revisions[name.id] else { return }
+    ) -> Bool {
+        guard var entry = run[name.service], var revision = entry.revisions[name.id] else { return false }
         let waiting = revision.operations
         revision.operations = []
         revision.imageDigest = imageDigest
@@ -86,6 +87,7 @@ extension ControlPlane {
         run[name.service] = entry
         run.enqueue(.scale(name.service))
         finish(waiting, entry, name.service, outcome, at: now)
+        return true
     }
 
     private mutating func finish(
@@ -101,23 +103,23 @@ extension ControlPlane {
         }
     }
 
-    private mutating func newRevisionID(
-        _ template: RunV2.RevisionTemplate, _ name: RunServiceName, _ former: RunStore.Entry?
-    ) throws(Status) -> String {
-        if template.revision.isEmpty {
-            let generation = String((former?.service.generation ?? 0) + 1)
-            let digits = String(repeating: "0", count: max(0, 5 - generation.count)) + generation
-            let letters = Array("bcdfghjklmnpqrstvwxz2456789")
-            let bits = Dice(seed: run.nextNumber()).bits(name.path, 7)
-            let suffix = (0..<3).map { letters[Int(bits >> (8 * $0) & 0xFF) % letters.count] }
-            return "\(name.id)-\(digits)-\(String(suffix))"
-        }
-        guard former?.revisions[template.revision] == nil else {
+    private func checkRevisionID(_ id: String, _ former: RunStore.Entry?) throws(Status) {
+        guard former?.revisions[id] == nil else {
             throw Status(
-                .alreadyExists,
-                "Revision named '\(template.revision)' with different configuration already exists.")
+                .alreadyExists, "Revision named '\(id)' with different configuration already exists.")
         }
-        return template.revision
+    }
+
+    private mutating func nextRevisionID(
+        _ template: RunV2.RevisionTemplate, _ name: RunServiceName, _ former: RunStore.Entry?
+    ) -> String {
+        guard template.revision.isEmpty else { return template.revision }
+        let generation = String((former?.service.generation ?? 0) + 1)
+        let digits = String(repeating: "0", count: max(0, 5 - generation.count)) + generation
+        let letters = Array("bcdfghjklmnpqrstvwxz2456789")
+        let bits = Dice(seed: run.nextNumber()).bits(name.path, 7)
+        let suffix = (0..<3).map { letters[Int(bits >> (8 * $0) & 0xFF) % letters.count] }
+        return "\(name.id)-\(digits)-\(String(suffix))"
     }
 
     private mutating func stamp(

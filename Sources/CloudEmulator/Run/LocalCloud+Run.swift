@@ -105,6 +105,7 @@ extension LocalCloud {
             else { return nil }
             return AccountPort(server, plane.callers)
         }
+        run.restartIfDue()
     }
 
     /// Ends all instances of all services at once. They start again when they are asked for.

@@ -33,6 +33,7 @@ struct RunStore: Sendable {
     private var entries: [RunServiceName: Entry] = [:]
     private var writeCount: UInt64 = 0
     private var work: [RunWork] = []
+    private var requestCount: UInt64 = 0
     /// Where services are reached: what stands behind `.run.localhost` in URLs, for example `:8086`.
     var portSuffix = ""
 
@@ -52,6 +53,12 @@ struct RunStore: Sendable {
     mutating func nextNumber() -> UInt64 {
         writeCount += 1
         return writeCount
+    }
+
+    /// A number for a request to be routed. Requests are no writes, so that nothing else may depend on it.
+    mutating func nextRequest() -> UInt64 {
+        requestCount += 1
+        return requestCount
     }
 
     /// An etag that no resource had before, in the quotes that the service has around its own.

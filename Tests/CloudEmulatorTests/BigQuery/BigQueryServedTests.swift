@@ -111,7 +111,7 @@ struct BigQueryServedTests {
                 rows.rows.append(row)
             }
             return try cloud.perform { [rows] (plane, now) throws(Status) in
-                try plane.insertExported(rows, at: now)
+                try RowsExported(rows).apply(to: &plane, at: now).failures
             }
         }
         return (cloud, rows)

@@ -40,6 +40,23 @@ struct KnativeTests {
         }
     }
 
+    @Test("A write at the endpoint of a region is kept with the region")
+    func history() async throws {
+        let served = try Served()
+        try served.fixture.put(.text("hello"))
+        #expect(try await served.call("POST", Self.services, Self.body).status == 200)
+        #expect(try await served.call("PUT", Self.services + "/web", Self.body).status == 200)
+        let other = LocalCloud(timeline: served.fixture.timeline)
+        try other.importState(served.fixture.cloud.exportState())
+        let service = try served.fixture.service()
+        #expect(service.generation == 2)
+        let found = try other.call("google.cloud.run.v2.Services/GetService", ["name": .string(service.name)])
+        #expect(found["generation"]?.stringValue == "2")
+        #expect(try await served.call("DELETE", Self.services + "/web").status == 200)
+        let last = served.fixture.cloud.plane.history.records.last { $0.caller != nil }
+        #expect(last?.request.contains("projects/local-project/locations/europe-west1/services/web") == true)
+    }
+
     private static let services = "/apis/serving.knative.dev/v1/namespaces/local-project/services"
 
     @Test("A service in the older form is the same one in the newer, and reads back as it was written")

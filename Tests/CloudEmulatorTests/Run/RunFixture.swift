@@ -11,11 +11,15 @@ import Testing
 final class RunFixture: Sendable {
     static let region = "projects/local-project/locations/europe-west1"
 
-    let timeline = VirtualTimeline()
+    let timeline: VirtualTimeline
     let transport = CurlTransport()
     let cloud: LocalCloud
 
-    init(_ mode: PolicyMode = .off, _ propagation: PropagationModel = .instant) {
+    init(
+        _ mode: PolicyMode = .off, _ propagation: PropagationModel = .instant,
+        timeline: VirtualTimeline = VirtualTimeline()
+    ) {
+        self.timeline = timeline
         cloud = LocalCloud(timeline: timeline, propagation: propagation, policyMode: mode, http: transport)
     }
 
@@ -48,7 +52,7 @@ final class RunFixture: Sendable {
         request.serviceID = id
         request.service = service
         request.validateOnly = validateOnly
-        return try perform { (plane, now) throws(Status) in
+        return try write(request, "CreateService", by: caller) { (plane, now) throws(Status) in
             try plane.createRunService(request, by: caller, at: now)
         }
     }
@@ -62,7 +66,7 @@ final class RunFixture: Sendable {
         var request = RunV2.UpdateServiceRequest()
         request.service = service
         if !mask.isEmpty { request.updateMask = FieldMask(mask) }
-        return try perform { (plane, now) throws(Status) in
+        return try write(request, "UpdateService") { (plane, now) throws(Status) in
             try plane.updateRunService(request, by: .owner, at: now)
         }
     }
@@ -70,25 +74,29 @@ final class RunFixture: Sendable {
     func delete(_ id: String = "web") throws(Status) {
         var request = RunV2.DeleteServiceRequest()
         request.name = "\(Self.region)/services/\(id)"
-        _ = try perform { (plane, now) throws(Status) in
+        _ = try write(request, "DeleteService") { (plane, now) throws(Status) in
             try plane.deleteRunService(request, by: .owner, at: now)
         }
     }
 
     func service(_ id: String = "web") throws(Status) -> RunV2.Service {
-        try perform { (plane, now) throws(Status) in
+        try cloud.perform { (plane, now) throws(Status) in
             try plane.runService("\(Self.region)/services/\(id)", by: .owner, at: now)
         }
     }
 
     func revision(_ name: String) throws(Status) -> RunV2.Revision {
-        try perform { (plane, now) throws(Status) in try plane.runRevision(name, by: .owner, at: now) }
+        try cloud.perform { (plane, now) throws(Status) in
+            try plane.runRevision(name, by: .owner, at: now)
+        }
     }
 
-    private func perform<R: Sendable>(
+    private func write<Request: Message, R: Sendable>(
+        _ request: Request, _ method: String, by caller: Caller = .owner,
         _ body: (inout ControlPlane, Instant) throws(Status) -> R
     ) throws(Status) -> R {
-        let result = try cloud.perform(body)
+        let result = try cloud.plane.write(
+            request, of: "google.cloud.run.v2.Services/" + method, by: caller, body)
         cloud.run.follow()
         return result
     }

@@ -78,6 +78,34 @@ struct DisruptionTests {
         #expect(code(get, name) == nil)
     }
 
+    @Test("Custom roles and keys do not propagate either while it is stalled")
+    func rolesAndKeys() throws {
+        try cloud.createAccount("runner")
+        timeline.advance(by: .seconds(600))
+        let account = try #require(cloud.serviceAccounts.first)
+        cloud.disrupt(.propagationStalled)
+        try cloud.call(
+            "google.iam.admin.v1.IAM/CreateRole",
+            ["parent": "projects/local-project", "roleId": "custom", "role": ["title": "Custom"]])
+        let published = PublishedKey(
+            id: "k", modulus: Array(repeating: 255, count: 256), certificate: "", pem: "")
+        try cloud.perform(recording: KeyAdded(published, .userManaged, .google, to: account))
+        let seen = { [cloud, timeline] in
+            cloud.inspect { plane in
+                [
+                    plane.roles.read("projects/local-project/roles/custom", at: timeline.now) != nil,
+                    plane.acceptedKey("k", of: account, at: timeline.now) != nil,
+                ]
+            }
+        }
+        timeline.advance(by: .seconds(3_600))
+        #expect(seen() == [false, false])
+        #expect(cloud.propagatedEverything == .distantFuture)
+        cloud.lift(.propagationStalled)
+        timeline.advance(by: .seconds(600))
+        #expect(seen() == [true, true])
+    }
+
     @Test("Propagation that is instant waits for the end of a stall, too")
     func instant() throws {
         let cloud = LocalCloud(timeline: timeline, propagation: .instant)

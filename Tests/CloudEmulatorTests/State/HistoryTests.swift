@@ -147,26 +147,7 @@ struct HistoryTests {
         let cloud = LocalCloud(timeline: timeline, propagation: model, policyMode: mode)
         var calls = RandomCalls(cloud: cloud, timeline: timeline, random: TestRandom(UInt64(seed)))
         for _ in 0..<400 { calls.step() }
-        let state = cloud.exportState()
-        #expect(state.history.records.count > 50)
-        // Through the text, as a file has it.
-        let read = try state.text().withUnsafeBytes { try CloudState(json: $0) }
-        #expect(read.history == state.history)
-        #expect(read.pubsub == state.pubsub)
-        let other = LocalCloud(timeline: VirtualTimeline(start: start), propagation: .instant)
-        let replayed = try read.history.replayed(by: PlaneReplays(other.methods))
-        let former = cloud.inspect { $0 }
-        for minutes in [0, 1, 2, 5, 9, 30, 3_000] {
-            let now = timeline.now + .seconds(60 * minutes)
-            let (expected, found) = (former.view(at: now), replayed.view(at: now))
-            let difference = zip(expected.split(separator: "\n"), found.split(separator: "\n")).first {
-                $0 != $1
-            }
-            #expect(
-                difference == nil && expected.count == found.count,
-                "after \(minutes) minutes: \(String(describing: difference))")
-            guard expected == found else { return }
-        }
+        try cloud.expectSameWhenMadeAgain()
     }
 
     @Test("A call that is refused is not kept, and neither is one that only asks")

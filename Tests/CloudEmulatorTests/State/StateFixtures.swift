@@ -1,6 +1,7 @@
 import CloudCore
 import PubSubEmulator
 import RPCServer
+import Testing
 
 @testable import CloudEmulator
 
@@ -8,15 +9,7 @@ extension LocalCloud {
     /// Calls a method with a request in JSON, as over REST; the owner calls unless told otherwise.
     @discardableResult
     func call(_ method: String, _ request: JSON, by email: String? = nil) throws(Status) -> JSON {
-        guard let found = methods.first(where: { $0.name == method }) else {
-            throw Status(.unimplemented, "there is no method \(method)")
-        }
-        guard case .unary(let serve) = found.kind else {
-            throw Status(.unimplemented, "\(method) does not answer at once")
-        }
-        var out = OutputBuffer()
-        try serve(.json(request), CallContext(authorization: email.map { "Bearer \($0)" }), &out)
-        return try JSON.parse(out.copyBytes())
+        try MethodCalls(self).call(method, request, by: email)
     }
 
     func createAccount(_ id: String) throws(Status) {
@@ -77,6 +70,54 @@ extension LocalCloud {
     }
 }
 
+/// Calls of a cloud's methods by their names, for who makes many: a cloud makes its table anew each time.
+struct MethodCalls {
+    private let methods: [String: RPCMethod]
+
+    init(_ cloud: LocalCloud) {
+        methods = Dictionary(cloud.methods.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    @discardableResult
+    func call(_ method: String, _ request: JSON, by email: String? = nil) throws(Status) -> JSON {
+        guard let found = methods[method] else {
+            throw Status(.unimplemented, "there is no method \(method)")
+        }
+        guard case .unary(let serve) = found.kind else {
+            throw Status(.unimplemented, "\(method) does not answer at once")
+        }
+        var out = OutputBuffer()
+        try serve(.json(request), CallContext(authorization: email.map { "Bearer \($0)" }), &out)
+        return try JSON.parse(out.copyBytes())
+    }
+}
+
+extension LocalCloud {
+    /// Makes the cloud's writes again, read from the text of its state as a file has it, and compares what comes of them
+    /// with the cloud, now and later.
+    func expectSameWhenMadeAgain(records least: Int = 50) throws {
+        let state = exportState()
+        #expect(state.history.records.count > least)
+        let read = try state.text().withUnsafeBytes { try CloudState(json: $0) }
+        #expect(read.history == state.history)
+        #expect(read.pubsub == state.pubsub)
+        let other = LocalCloud(timeline: VirtualTimeline(), propagation: .instant)
+        let replayed = try read.history.replayed(by: PlaneReplays(other.methods))
+        let former = inspect { $0 }
+        for minutes in [0, 1, 2, 5, 9, 30, 3_000] {
+            let now = timeline.now + .seconds(60 * minutes)
+            let (expected, found) = (former.view(at: now), replayed.view(at: now))
+            let difference = zip(expected.split(separator: "\n"), found.split(separator: "\n")).first {
+                $0 != $1
+            }
+            #expect(
+                difference == nil && expected.count == found.count,
+                "after \(minutes) minutes: \(String(describing: difference))")
+            guard expected == found else { return }
+        }
+    }
+}
+
 extension ControlPlane {
     /// Everything that can be seen of a plane at an instant, as a text.
     func view(at now: Instant) -> String {
@@ -109,6 +150,46 @@ extension ControlPlane {
         for job in plane.jobs.entries.sorted(by: { $0.key < $1.key }) {
             lines.append("\(job.value.due?.nanoseconds ?? 0) \(job.value.number) \(job.value.attempt ?? 0)")
         }
-        return lines.joined(separator: "\n")
+        return (lines + keyView(at: now) + dataView(at: now)).joined(separator: "\n")
+    }
+
+    /// What can be seen of custom roles and keys.
+    private func keyView(at now: Instant) -> [String] {
+        var lines = roles.list(withDeleted: true, at: now).map(ProtoJSONEncoder.text)
+        for account in accounts.all {
+            for keys in [keys.latest(of: account.uniqueID), keys.read(account.uniqueID, at: now)] {
+                lines += keys.map { "\($0.id) \($0.isDisabled) \($0.validAfter) \($0.validBefore)" }
+            }
+            for id in (0..<5).map({ "k\($0)" }) {
+                lines.append("\(acceptedKey(id, of: account, at: now)?.id ?? "-")")
+            }
+        }
+        return lines + ["\(keys.settledAt.nanoseconds) \(roles.settledAt.nanoseconds)"]
+    }
+
+    /// What can be seen of databases, tables and services, and what their next numbers are.
+    private func dataView(at now: Instant) -> [String] {
+        var plane = self
+        plane.settle(at: now)
+        var lines = plane.firestore.deleted.map(ProtoJSONEncoder.text)
+        lines.append("\(plane.bigQuery.deleted.keys.sorted())")
+        for (dataset, entry) in plane.bigQuery.datasets.sorted(by: { $0.key < $1.key }) {
+            for (id, table) in entry.tables.sorted(by: { $0.key < $1.key }) {
+                lines.append("\(dataset).\(id) \(table.byteCount)")
+                lines += table.rows.map { row in
+                    "\(CellValue.row(row.cells, .integer).text()) \(row.partition ?? 0)"
+                }
+            }
+        }
+        for (name, entry) in plane.run.all.sorted(by: { $0.name.path < $1.name.path }) {
+            lines.append("\(name.path) \(entry.number) \(ProtoJSONEncoder.text(of: entry.service))")
+            for revision in entry.revisions.values.sorted(by: { $0.number < $1.number }) {
+                lines.append("\(revision.number) \(ProtoJSONEncoder.text(of: revision.message))")
+                lines.append("\(revision.isReady) \(revision.imageDigest) \(revision.failure?.message ?? "")")
+                lines.append("\(revision.operations.map { "\($0.name) \($0.form)" })")
+            }
+        }
+        lines.append("\(plane.bigQuery.nextEtag()) \(plane.firestore.nextEtag()) \(plane.run.nextNumber())")
+        return lines
     }
 }

@@ -73,8 +73,8 @@ extension ControlPlane {
         guard accounts.existing(account.uniqueID) != nil else {
             throw Status(.notFound, "Service account \(account.name) does not exist.")
         }
-        keys.keep { accounts.existing($0) != nil || accounts.deletedAccount($0, at: now) != nil }
         try keys.add(key, to: account.uniqueID, at: now)
+        keys.keep { accounts.existing($0) != nil || accounts.deletedAccount($0, at: now) != nil }
         return key.message(of: account)
     }
 
@@ -97,6 +97,15 @@ extension ControlPlane {
     /// What an account has signed is verified with: the key that is named, while it is accepted.
     func acceptedKey(_ id: String?, of account: ServiceAccount, at now: Instant) -> AccountKey? {
         id.flatMap { keys.accepted($0, of: account.uniqueID, at: now) }
+    }
+
+    /// The keys of users as they were written last, in no order. Those of Google come and go by themselves.
+    var userKeys: [Key] {
+        accounts.all.flatMap { account in
+            keys.latest(of: account.uniqueID).filter { $0.type == .userManaged }.map {
+                $0.message(of: account)
+            }
+        }
     }
 
     // MARK: Names

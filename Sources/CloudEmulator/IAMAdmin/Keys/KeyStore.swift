@@ -40,21 +40,27 @@ struct KeyStore: Sendable {
     /// The most keys that users may have for an account ("Quotas and limits" in Google's IAM documentation).
     static let maxUserKeys = 10
 
-    private let model: PropagationModel
+    var model: PropagationModel
     private var keys: [String: ReplicatedValue<[AccountKey], KeyPlane>] = [:]
     private var writes: UInt64 = 0
 
     init(model: PropagationModel) { self.model = model }
 
     /// When the last change of every account's keys has arrived everywhere.
-    var settledAt: Instant { keys.values.map(\.settledAt).max() ?? Instant(nanoseconds: .min) }
+    var settledAt: Instant {
+        model.clock.instant(of: keys.values.map(\.settledAt).max() ?? Instant(nanoseconds: .min))
+    }
 
     /// The keys of an account as they were written last.
     func latest(of account: String) -> [AccountKey] { keys[account]?.latest ?? [] }
 
+    /// Whether an account has a key. The cloud may have become another one since that was made.
+    func has(_ id: String, of account: String) -> Bool { latest(of: account).contains { $0.id == id } }
+
     /// The keys of an account as a read sees them.
     func read(_ account: String, at now: Instant) -> [AccountKey] {
-        keys[account]?.value(.visible, replica: replica(account, at: now), at: now) ?? []
+        keys[account]?.value(
+            .visible, replica: replica(account, at: now), at: model.clock.time(at: now)) ?? []
     }
 
     /// The key of that id, if what it signs is accepted.
@@ -62,7 +68,7 @@ struct KeyStore: Sendable {
         guard let versions = keys[account] else { return nil }
         var found: AccountKey?
         let isAccepted = versions.answer(
-            yes: .accepted, no: .refused, replica: replica(account, at: now), at: now
+            yes: .accepted, no: .refused, replica: replica(account, at: now), at: model.clock.time(at: now)
         ) { version in
             guard let key = version.first(where: { $0.id == id && $0.isValid(at: now) }) else { return false }
             found = key
@@ -108,7 +114,7 @@ struct KeyStore: Sendable {
         let delays = model.delays(
             of: "keys/\(account)", version: writes,
             planes: [model.accountChangeVisibleAfter, model.accountUsableAfter, model.accountRefusedAfter])
-        versions.write(value, delays: delays, at: now)
+        versions.write(value, delays: delays, at: model.clock.time(at: now))
         keys[account] = versions
     }
 

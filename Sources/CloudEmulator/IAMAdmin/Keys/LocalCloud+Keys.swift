@@ -83,6 +83,8 @@ extension LocalCloud {
     }
 
     /// Makes a key, and hands out its private half, which is not kept.
+    ///
+    /// The key is drawn outside of the control plane, so that what is kept is its public half, and not the call.
     private func makeKey(
         of account: IAMAdminV1.ServiceAccount, as type: IAMAdminV1.PrivateKeyType, _ context: CallContext
     ) throws(Status) -> IAMAdminV1.ServiceAccountKey {
@@ -90,12 +92,7 @@ extension LocalCloud {
         let data =
             type == .pkcs12
             ? try made.archive() : try KeyFile.bytes(of: account, made, at: address(for: context))
-        var key = try perform { (plane, now) throws(Status) in
-            guard let key = AccountKey(made.published, .userManaged, .google, from: Timestamp(now)) else {
-                throw Status(.internal, "openssl made no key that can be used.")
-            }
-            return try plane.addKey(key, to: account, at: now)
-        }
+        var key = try perform(recording: KeyAdded(made.published, .userManaged, .google, to: account))
         key.privateKeyType = type == .pkcs12 ? .pkcs12 : .credentialsFile
         key.privateKeyData = data
         return key
@@ -116,19 +113,17 @@ extension LocalCloud {
             // What openssl cannot read is no certificate.
             throw error.code == .internal ? refusal : error
         }
-        return try perform { (plane, now) throws(Status) in
-            guard let read,
-                let key = AccountKey(
-                    read.key, .userManaged, .user, from: read.validity?.from ?? Timestamp(now),
-                    to: read.validity?.to), read.key.modulus.count >= 256
-            else { throw refusal }
-            guard Timestamp(now) < key.validBefore else {
-                throw Status(
-                    .invalidArgument,
-                    "public_key_data: the certificate has expired (\(key.validBefore.rfc3339)).")
-            }
-            return try plane.addKey(key, to: account, at: now)
+        guard let read, read.key.modulus.count >= 256, RSAPublicKey(modulus: read.key.modulus) != nil else {
+            throw refusal
         }
+        if let end = read.validity?.to, end <= Timestamp(timeline.now) {
+            throw Status(
+                .invalidArgument, "public_key_data: the certificate has expired (\(end.rfc3339)).")
+        }
+        var event = KeyAdded(read.key, .userManaged, .user, to: account)
+        event.validAfter = read.validity?.from
+        event.validBefore = read.validity?.to
+        return try perform(recording: event)
     }
 }
 

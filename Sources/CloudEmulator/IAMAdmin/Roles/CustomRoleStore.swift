@@ -37,7 +37,7 @@ struct CustomRoleStore: Sendable {
     }
 
     private let parent: String
-    private let model: PropagationModel
+    var model: PropagationModel
     /// By resource name.
     private var entries: [String: Entry] = [:]
     private var writes: UInt64 = 0
@@ -61,7 +61,8 @@ struct CustomRoleStore: Sendable {
     func allows(_ permission: PermissionID, _ name: String, at now: Instant) -> Bool {
         guard let entry = entries[name] else { return false }
         return entry.value.answer(
-            yes: .granted, no: .revoked, replica: model.replica(for: name, at: now), at: now
+            yes: .granted, no: .revoked, replica: model.replica(for: name, at: now),
+            at: model.clock.time(at: now)
         ) { $0.permissions.contains(permission) }
     }
 
@@ -72,7 +73,7 @@ struct CustomRoleStore: Sendable {
 
     private func read(_ name: String, replica: Int, at now: Instant) -> Role? {
         guard let entry = entries[name], !entry.isGone(at: now) else { return nil }
-        return entry.value.value(.visible, replica: replica, at: now).role
+        return entry.value.value(.visible, replica: replica, at: model.clock.time(at: now)).role
     }
 
     /// All roles as a read sees them, in the order of their names.
@@ -84,8 +85,15 @@ struct CustomRoleStore: Sendable {
 
     // MARK: The truth
 
+    /// All roles as they were written last, without those that are deleted, in no order.
+    func all(at now: Instant) -> [Role] {
+        entries.values.filter { $0.deletedAt == nil }.compactMap(\.value.latest.role)
+    }
+
     /// When the last change of every role has arrived everywhere.
-    var settledAt: Instant { entries.values.map(\.value.settledAt).max() ?? Instant(nanoseconds: .min) }
+    var settledAt: Instant {
+        model.clock.instant(of: entries.values.map(\.value.settledAt).max() ?? Instant(nanoseconds: .min))
+    }
 
     /// The role of that name as it was written last, deleted ones among them.
     func existing(_ name: String, at now: Instant) -> Role? {
@@ -157,7 +165,7 @@ struct CustomRoleStore: Sendable {
                 visibleAfter ?? model.accountChangeVisibleAfter, model.policyEnforcedAfter,
                 model.policyRevokedAfter,
             ])
-        entry.value.write(Version(role), delays: delays, at: now)
+        entry.value.write(Version(role), delays: delays, at: model.clock.time(at: now))
         entry.deletedAt = deletedAt
         entries[role.name] = entry
         return role

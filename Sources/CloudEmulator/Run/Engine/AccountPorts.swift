@@ -42,6 +42,9 @@ final class AccountPorts: Sendable {
     /// Says how a port is opened.
     func use(_ open: @escaping @Sendable (Owner) -> AccountPort?) { state.withLock { $0.open = open } }
 
+    /// Whether the cloud is served, so that it can have ports.
+    var isOpen: Bool { state.withLock { $0.open != nil } }
+
     /// The port of somebody.
     func port(of owner: Owner) -> AccountPort? {
         let (known, open) = state.withLock { ($0.ports[owner]?.port, $0.open) }

@@ -19,7 +19,8 @@ extension RunEngine {
         }
     }
 
-    private func deploy(_ name: RunRevisionName) {
+    /// Starts the first instance of a revision.
+    func deploy(_ name: RunRevisionName) {
         let found = plane.inspect { plane in
             plane.run[name.service].flatMap { entry in
                 entry.revisions[name.id].map {
@@ -38,14 +39,10 @@ extension RunEngine {
         let wanted = settings(of: revision, minimum: 0)
         var whileStarting = wanted
         whileStarting.minimum = 1
-        let runtime = Runtime(
-            plan: plan, log: RevisionLog(timeline: timeline), pool: InstancePool(whileStarting),
-            settingsWhenReady: wanted)
-        state.withLock { $0.runtimes[name] = runtime }
-        change(name) { runtime, now in runtime.pool.tick(at: now) }
+        add(name, plan, InstancePool(whileStarting), settingsWhenReady: wanted)
     }
 
-    private func settings(of revision: RunV2.Revision, minimum: Int) -> InstancePool.Settings {
+    func settings(of revision: RunV2.Revision, minimum: Int) -> InstancePool.Settings {
         var settings = InstancePool.Settings()
         settings.minimum = minimum
         settings.maximum = max(1, Int(revision.scaling?.maxInstanceCount ?? RunRules.standardMaxInstances))
@@ -69,7 +66,8 @@ extension RunEngine {
         }
     }
 
-    private func remove(_ name: RunRevisionName) {
+    /// Ends all instances of a revision for good.
+    func remove(_ name: RunRevisionName) {
         change(name) { runtime, now in
             runtime.isRemoved = true
             runtime.pool.retire(at: now)
@@ -78,9 +76,9 @@ extension RunEngine {
 
     /// Tells the control plane what has become of a deployment.
     func settle(_ name: RunRevisionName, _ digest: String, _ failure: RunFailure?) {
-        plane.change(at: timeline.now) { (plane, now) in
-            plane.settleRunRevision(name, imageDigest: digest, failure, at: now)
-        }
+        let event = RevisionSettled("\(project.name)/\(name.path)", imageDigest: digest, failure)
+        // It cannot fail: the name is one.
+        _ = try? plane.perform(recording: event)
         follow()
     }
 }

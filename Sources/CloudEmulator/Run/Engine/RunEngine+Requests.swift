@@ -3,6 +3,11 @@ import CloudCore
 extension RunEngine {
     /// Has an instance of a revision serve a request.
     func serve(_ request: ServedRequest, _ name: RunRevisionName) {
+        if state.withLock({ $0.isRestartDue || !$0.runtimes.keys.contains(name) }) {
+            restartIfDue()
+            // The image of one that could not be run may have come since.
+            revive(name)
+        }
         var isKnown = false
         change(name) { runtime, now in
             guard !runtime.isRemoved else { return }

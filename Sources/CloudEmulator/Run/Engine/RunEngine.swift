@@ -9,6 +9,8 @@ final class RunEngine: Sendable {
     /// A revision that is run here.
     struct Runtime {
         let plan: RevisionPlan
+        /// Tells it from an earlier one of the same name, whose instances may still have something to say.
+        let generation: UInt64
         let log: RevisionLog
         var pool: InstancePool
         var instances: [UInt64: RunInstance] = [:]
@@ -22,6 +24,9 @@ final class RunEngine: Sendable {
     struct State {
         var runtimes: [RunRevisionName: Runtime] = [:]
         var nextRequest: UInt64 = 1
+        var nextGeneration: UInt64 = 1
+        /// Whether what an earlier process has left is still to be run.
+        var isRestartDue = false
         var alarm: Alarm?
         var armedFor: Instant?
     }
@@ -58,9 +63,12 @@ final class RunEngine: Sendable {
 
     // MARK: What happens to instances
 
-    private func receive(_ event: RunInstance.Event, _ name: RunRevisionName, _ number: UInt64) {
+    private func receive(
+        _ event: RunInstance.Event, _ name: RunRevisionName, _ generation: UInt64, _ number: UInt64
+    ) {
         var outcome: (failure: RunFailure?, digest: String)?
         change(name) { runtime, now in
+            guard runtime.generation == generation else { return }
             let digest = "\(runtime.plan.image.name)@\(runtime.plan.image.digest)"
             switch event {
             case .ready:
@@ -151,7 +159,25 @@ final class RunEngine: Sendable {
                 cloudPort: { [ports] in
                     ports.port(of: AccountPorts.Owner(account: plan.account, region: name.service.location))
                 })
-        ) { [weak self] event in self?.receive(event, name, number) }
+        ) { [weak self, generation = runtime.generation] event in
+            self?.receive(event, name, generation, number)
+        }
+    }
+
+    /// Begins to run a revision.
+    func add(
+        _ name: RunRevisionName, _ plan: RevisionPlan, _ pool: InstancePool,
+        settingsWhenReady: InstancePool.Settings?, unlessItRuns: Bool = false
+    ) {
+        state.withLock { state in
+            if unlessItRuns, state.runtimes.keys.contains(name) { return }
+            state.runtimes[name] = Runtime(
+                plan: plan, generation: state.nextGeneration, log: RevisionLog(timeline: timeline),
+                pool: pool,
+                settingsWhenReady: settingsWhenReady)
+            state.nextGeneration += 1
+        }
+        change(name) { runtime, now in runtime.pool.tick(at: now) }
     }
 
     // MARK: What can be seen

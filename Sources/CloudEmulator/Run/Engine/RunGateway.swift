@@ -32,7 +32,7 @@ extension ControlPlane {
     private mutating func chosenRevision(_ entry: RunStore.Entry, _ tag: String) -> String? {
         let routed = entry.routedRevisions
         if !tag.isEmpty { return routed.first { $0.value.tags.contains(tag) }?.key }
-        var draw = Int(Dice(seed: run.nextNumber()).bits(entry.service.name, 11) % 100)
+        var draw = Int(Dice(seed: run.nextRequest()).bits(entry.service.name, 11) % 100)
         for (name, share) in routed.sorted(by: { $0.key < $1.key }) {
             if draw < share.percent { return name }
             draw -= share.percent

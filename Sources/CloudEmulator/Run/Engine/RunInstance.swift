@@ -106,8 +106,9 @@ final class RunInstance: Sendable {
     private func start(_ variables: [String: String], _ port: UInt16) throws(Status) {
         switch parts.plan.image.image {
         case .closure(let closure):
-            let instance = ServiceInstance(port: Int(port), environment: variables) { [parts] line in
-                parts.log.add(line, .output, parts.number)
+            // A closure that goes on after its instance's end does not hold the cloud.
+            let instance = ServiceInstance(port: Int(port), environment: variables) {
+                [log = parts.log, number = parts.number] line in log.add(line, .output, number)
             }
             keep(
                 .task(

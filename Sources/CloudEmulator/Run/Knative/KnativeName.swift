@@ -32,6 +32,16 @@ struct KnativeName: Sendable {
         }
     }
 
+    /// A name with the region of the endpoint in it, if it has a namespace for it.
+    static func located(_ name: String, in endpointRegion: String?) -> String {
+        guard let endpointRegion, name.hasPrefix("namespaces/") else { return name }
+        var parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        parts.replaceSubrange(0..<1, with: ["projects"])
+        guard parts.count >= 2 else { return name }
+        parts.insert(contentsOf: ["locations", endpointRegion], at: 2)
+        return parts.joined(separator: "/")
+    }
+
     /// The region of an endpoint such as `europe-west1-run.googleapis.com`; nil for any other host.
     static func region(ofEndpoint authority: String) -> String? {
         let suffix = "-run.googleapis.com"

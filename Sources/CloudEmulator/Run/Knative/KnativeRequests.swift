@@ -58,3 +58,20 @@ extension RunV1 {
         }
     }
 }
+
+/// A request that changes something.
+protocol KnativeRequest: Message {
+    /// Says in its names which region the endpoint has that was called.
+    mutating func locate(in region: String?)
+}
+
+extension RunV1.NameRequest: KnativeRequest {
+    mutating func locate(in region: String?) { name = KnativeName.located(name, in: region) }
+}
+
+extension RunV1.WriteServiceRequest: KnativeRequest {
+    mutating func locate(in region: String?) {
+        parent = KnativeName.located(parent, in: region)
+        name = KnativeName.located(name, in: region)
+    }
+}

@@ -22,7 +22,31 @@ extension LocalCloud {
         ]
     }
 
-    private func method<Request: Message, Response: Message>(
+    /// A write is kept with a name that has the region in it: the endpoint that was called is not in the history.
+    private func write<Request: KnativeRequest, Response: Message>(
+        _ path: String, _ rules: [HTTPRule],
+        _ serve:
+            @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Response
+    ) -> RPCMethod {
+        let name = String((Self.methods + path).dropFirst())
+        let method = RPCMethod.unary(Self.methods + path, rules) {
+            [self] (request: Request, context) throws(Status) -> Response in
+            let caller = caller(context)
+            var located = request
+            located.locate(in: KnativeName.region(ofEndpoint: context.authority))
+            let response = try plane.write(located, of: name, by: caller) { (plane, now) throws(Status) in
+                try serve(&plane, located, caller, now)
+            }
+            run.follow()
+            return response
+        }
+        let replay: PlaneReplays.Replay = { (plane, json, caller, now) throws(Status) in
+            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), caller, now)
+        }
+        return method.attaching(PlaneReplays.OfMethod(replay: replay))
+    }
+
+    private func read<Request: Message, Response: Message>(
         _ path: String, _ rules: [HTTPRule],
         _ serve:
             @escaping @Sendable (inout ControlPlane, Request, String?, Caller, Instant) throws(Status) ->
@@ -31,67 +55,65 @@ extension LocalCloud {
         .unary(Self.methods + path, rules) { [self] (request: Request, context) throws(Status) -> Response in
             let caller = caller(context)
             let region = KnativeName.region(ofEndpoint: context.authority)
-            let response = try perform { (plane, now) throws(Status) in
+            return try perform { (plane, now) throws(Status) in
                 try serve(&plane, request, region, caller, now)
             }
-            run.follow()
-            return response
         }
     }
 
     private var knativeServiceMethods: [RPCMethod] {
         [
-            method(
+            write(
                 "Services/CreateService",
                 Self.rules("parent", "services") { .post($0, body: .field("service")) }
-            ) { (plane, request: RunV1.WriteServiceRequest, region, caller, now) throws(Status) in
-                try plane.writeKnativeService(request, endpointRegion: region, by: caller, at: now)
+            ) { (plane, request: RunV1.WriteServiceRequest, caller, now) throws(Status) in
+                try plane.writeKnativeService(request, endpointRegion: nil, by: caller, at: now)
             },
-            method(
+            write(
                 "Services/ReplaceService",
                 Self.rules("name", "services") { .put($0, body: .field("service")) }
-            ) { (plane, request: RunV1.WriteServiceRequest, region, caller, now) throws(Status) in
-                try plane.writeKnativeService(request, endpointRegion: region, by: caller, at: now)
+            ) { (plane, request: RunV1.WriteServiceRequest, caller, now) throws(Status) in
+                try plane.writeKnativeService(request, endpointRegion: nil, by: caller, at: now)
             },
-            method("Services/GetService", Self.rules("name", "services") { .get($0) }) {
+            read("Services/GetService", Self.rules("name", "services") { .get($0) }) {
                 (plane, request: RunV1.NameRequest, region, caller, now) throws(Status) in
                 try plane.knativeService(request.name, endpointRegion: region, by: caller, at: now)
             },
-            method("Services/ListServices", Self.rules("parent", "services") { .get($0) }) {
+            read("Services/ListServices", Self.rules("parent", "services") { .get($0) }) {
                 (plane, request, region, caller, now) throws(Status) in
                 try plane.listKnativeServices(request, endpointRegion: region, by: caller, at: now)
             },
-            method("Services/DeleteService", Self.rules("name", "services") { .delete($0) }) {
-                (plane, request, region, caller, now) throws(Status) in
-                try plane.deleteKnativeService(request, endpointRegion: region, by: caller, at: now)
+            write("Services/DeleteService", Self.rules("name", "services") { .delete($0) }) {
+                (plane, request, caller, now) throws(Status) in
+                try plane.deleteKnativeService(request, endpointRegion: nil, by: caller, at: now)
             },
         ]
     }
 
     private var knativeRevisionMethods: [RPCMethod] {
         [
-            method("Revisions/GetRevision", Self.rules("name", "revisions") { .get($0) }) {
+            read("Revisions/GetRevision", Self.rules("name", "revisions") { .get($0) }) {
                 (plane, request: RunV1.NameRequest, region, caller, now) throws(Status) in
                 try plane.knativeRevision(request.name, endpointRegion: region, by: caller, at: now)
             },
-            method("Revisions/ListRevisions", Self.rules("parent", "revisions") { .get($0) }) {
+            read("Revisions/ListRevisions", Self.rules("parent", "revisions") { .get($0) }) {
                 (plane, request, region, caller, now) throws(Status) in
                 try plane.listKnativeRevisions(request, endpointRegion: region, by: caller, at: now)
             },
-            method("Revisions/DeleteRevision", Self.rules("name", "revisions") { .delete($0) }) {
-                (plane, request, region, caller, now) throws(Status) in
-                try plane.deleteKnativeRevision(request, endpointRegion: region, by: caller, at: now)
+            write("Revisions/DeleteRevision", Self.rules("name", "revisions") { .delete($0) }) {
+                (plane, request, caller, now) throws(Status) in
+                try plane.deleteKnativeRevision(request, endpointRegion: nil, by: caller, at: now)
             },
         ]
     }
 
     private var knativePartMethods: [RPCMethod] {
         [
-            method("Configurations/GetConfiguration", Self.rules("name", "configurations") { .get($0) }) {
+            read("Configurations/GetConfiguration", Self.rules("name", "configurations") { .get($0) }) {
                 (plane, request: RunV1.NameRequest, region, caller, now) throws(Status) in
                 try plane.knativeConfiguration(request.name, endpointRegion: region, by: caller, at: now)
             },
-            method("Routes/GetRoute", Self.rules("name", "routes") { .get($0) }) {
+            read("Routes/GetRoute", Self.rules("name", "routes") { .get($0) }) {
                 (plane, request: RunV1.NameRequest, region, caller, now) throws(Status) in
                 try plane.knativeRoute(request.name, endpointRegion: region, by: caller, at: now)
             },
