@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 KILLS = Path(__file__).parent / "kill.md"
+CLOUD = Path(__file__).parent / "cloud.md"
 
 # What the project promises of a release build.
 MOST_CPU_US_AT_1_BY_100 = 2.5
@@ -115,7 +116,20 @@ In process, nanoseconds an operation; flat or logarithmic is what is promised.
 ![cost against size](growth.svg)
 
 {growth}
-{kills()}"""
+{cloud()}{kills()}"""
+
+
+def cloud():
+    """What `scripts/bench --cloud --write` has left."""
+    if not CLOUD.exists():
+        return ""
+    return f"""
+## The local cloud
+
+By `scripts/bench --cloud`. The large one has a thousand accounts, a hundred services and ten thousand grants.
+
+{CLOUD.read_text().strip()}
+"""
 
 
 def kills():

@@ -16,6 +16,8 @@ public final class LocalCloud: Sendable {
     public let owner: String
     /// How long what is written takes to be seen.
     public var propagation: PropagationModel { plane.history.origin.model }
+    /// The most service accounts that the project may hold; that of the data directory or document that it goes on with.
+    public var accountQuota: Int { plane.history.origin.accountQuota }
 
     /// The Pub/Sub of the project.
     public let pubsub: Emulator

@@ -12,6 +12,8 @@ struct CloudOptions {
             "--owner", "EMAIL",
             help: "user who owns the project, and makes calls without a token (owner@example.com)"),
         Options.Option(
+            "--account-quota", "N", help: "service accounts that the project may have (100)"),
+        Options.Option(
             "--policy", "MODE",
             help: "what becomes of calls without permission: off, log or enforce (enforce)"),
         Options.Option(
@@ -52,8 +54,9 @@ struct CloudOptions {
                local-cloud policy suggest [--host HOST] [--port PORT]
                local-cloud replay FILE [options]
 
-        Serves a Google Cloud project on one port, over gRPC and REST: Resource Manager, Service Usage, IAM, Pub/Sub,
-        Secret Manager, Cloud Scheduler and Cloud Storage.
+        Serves a Google Cloud project on one port, over gRPC and REST: Pub/Sub, IAM, Resource
+        Manager, Service Usage, Secret Manager, Cloud Scheduler, Cloud Storage, Artifact Registry, Cloud Build, Cloud
+        Run, BigQuery and Firestore's databases.
         The second form prints the exports that point gcloud and the official SDKs at it; the third runs a command
         against a new cloud with them, and ends with its exit code. The fourth asks a running cloud for the least
         bindings that the traffic so far needs, and ends with 1 if any of them is not granted, or a granted one was not
@@ -81,6 +84,8 @@ struct CloudOptions {
     var port = standardPort
     var project = LocalProject.standard
     var owner = "owner@example.com"
+    /// The most service accounts that the project may have; nil for as many as a new project of Google's.
+    var accountQuota: Int?
     var policyMode = PolicyMode.enforce
     var propagation = PropagationModel.typical
     /// Whether propagation or the random seed was asked for, and not only left as it is.
@@ -115,6 +120,7 @@ struct CloudOptions {
             }
             self.owner = owner
         }
+        accountQuota = try options.integer("--account-quota", in: 0...1_000_000)
         policyMode = try options.choice("--policy", of: PolicyMode.allCases) { $0.rawValue } ?? policyMode
         timeline = try options.choice("--timeline", of: TimelineKind.allCases) { $0.rawValue } ?? timeline
         recordPath = options["--record"]

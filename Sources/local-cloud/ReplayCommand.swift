@@ -17,7 +17,8 @@ enum ReplayCommand {
         let start = log.records.first?.time ?? RealTimeline.shared.now
         let cloud = LocalCloud(
             timeline: VirtualTimeline(start: start), project: options.project, owner: options.owner,
-            propagation: options.propagation, policyMode: options.policyMode, recordsHistory: false)
+            propagation: options.propagation, policyMode: options.policyMode,
+            accountQuota: options.accountQuota ?? LocalCloud.standardAccountQuota, recordsHistory: false)
         let report = RequestReplay.run(log, against: cloud.methods, on: cloud.timeline)
         for line in report.lines(of: log) { StandardStream.output.writeLine(line) }
         return report.differing == 0

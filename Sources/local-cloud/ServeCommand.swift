@@ -23,7 +23,8 @@ enum ServeCommand {
         MemoryPolicy.useOneArena()
         let cloud = LocalCloud(
             timeline: options.timeline.make(), project: options.project, owner: options.owner,
-            propagation: options.propagation, policyMode: options.policyMode, recordsHistory: false,
+            propagation: options.propagation, policyMode: options.policyMode,
+            accountQuota: options.accountQuota ?? LocalCloud.standardAccountQuota, recordsHistory: false,
             http: CurlTransport())
         try StateFiles.load(into: cloud, options)
         for disruption in options.disruptions { cloud.disrupt(disruption) }

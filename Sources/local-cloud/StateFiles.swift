@@ -23,6 +23,12 @@ enum StateFiles {
                         + "delays go; leave out --propagation and --seed, or use another folder")
             }
         }
+        if let folder = options.dataFolder, let quota = options.accountQuota, cloud.accountQuota != quota {
+            throw StartFailure(
+                text:
+                    "\(folder) was begun with --account-quota \(cloud.accountQuota), not \(quota); leave it out, or use "
+                    + "another folder")
+        }
         if let file = options.importFile {
             guard cloud.isEmpty else {
                 throw StartFailure(

@@ -15,13 +15,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "conformance.d"))
 from harness import Emulator  # noqa: E402
 
+# The ready line of the emulator, and that of the local cloud.
+READY = re.compile(r"(?:listening on |ready on http://127\.0\.0\.1:)(\d+)")
+
 
 def profile(executable):
     """What callgrind has seen of a start, a first call and the end."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "start"
         callgrind = ["valgrind", "--quiet", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={output}"]
-        with Emulator([*callgrind, executable, "--host", "127.0.0.1", "--port", "0"]) as server:
+        command = [*callgrind, executable, "--host", "127.0.0.1", "--port", "0"]
+        with Emulator(command, ready=READY) as server:
             connection = http.client.HTTPConnection("127.0.0.1", server.port)
             connection.request("GET", "/v1/projects/start/topics")
             connection.getresponse().read()

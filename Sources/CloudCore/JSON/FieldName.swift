@@ -62,7 +62,7 @@ package enum FieldName {
     }
 
     /// The lowerCamelCase of a snake_case text; points and commas stay.
-    static func camelCase(_ text: String) -> String {
+    package static func camelCase(_ text: String) -> String {
         var camel: [UInt8] = []
         var afterUnderscore = false
         for letter in text.utf8 {

@@ -37,9 +37,10 @@ extension PathTemplate {
         return parts.joined(separator: "/")
     }
 
+    /// A field has either name of proto3 JSON: its own, or that in lowerCamelCase, which messages are written with.
     private func text(of variable: Variable, in request: JSON) -> String? {
         var value: JSON? = request
-        for name in variable.fieldPath { value = value?[String(name)] }
+        for name in variable.fieldPath { value = value?[FieldName.camelCase(String(name))] ?? value?[String(name)] }
         return value?.stringValue
     }
 }
