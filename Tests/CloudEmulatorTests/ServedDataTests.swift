@@ -122,6 +122,29 @@ struct ServedDataTests {
         _ = try await firestore.deleteDatabase(database.name).value()
     }
 
+    @Test("A build runs its steps and tells its log; one that fails and one that is cancelled say so")
+    func builds() async throws {
+        let clients = try ServedCloud().clients()
+        let client = clients.cloudBuild
+        let pending = try await client.createBuild(script("echo hello"), parent: location)
+        var log: [UInt8] = []
+        let ended = try await client.followLog(of: pending.build.name, storage: clients.storage) { log += $0 }
+        #expect(ended.hasSucceeded && String(decoding: log, as: UTF8.self).contains("hello"))
+        #expect(try await pending.value().id == ended.id)
+        let failing = try await client.createBuild(script("exit 3"), parent: location)
+        await #expect(throws: Status.self) { try await failing.value() }
+        #expect(try await client.build(failing.build.name).status == "FAILURE")
+        let cancelled = try await client.createBuild(script("exec sleep 600"), parent: location)
+        #expect(try await client.cancelBuild(cancelled.build.name).status == "CANCELLED")
+        let succeeded = client.builds(parent: location, filter: "status=\"SUCCESS\"")
+        #expect(try await succeeded.all().map(\.id) == [ended.id])
+        await #expect(throws: Status.self) { try await client.build("\(location)/builds/none") }
+    }
+
+    private func script(_ text: String) -> Build {
+        Build(json: ["steps": [["name": "bash", "script": .string(text)]]])
+    }
+
     @Test("Custom roles are made, changed, listed, deleted and brought back; Google's own are read")
     func roles() async throws {
         let iam = try ServedCloud().clients().iam
