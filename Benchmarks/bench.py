@@ -74,7 +74,7 @@ def measure_promises(options):
     progress("the promises, row by row")
     touch_memory()
     with tempfile.TemporaryDirectory() as folder:
-        rows = measure_rows(command, static, load, folder)
+        rows = measure_rows(command, static, load, folder, options.repeats)
     progress("cost against size")
     return rows, load.growth()
 

@@ -107,6 +107,8 @@ def promises(rows, growth):
     return f"""
 ## Promises
 
+The rows of speed are medians of as many runs, each of a new server.
+
 {lines}
 
 ## Cost against size
