@@ -20,7 +20,9 @@ public final class LocalCloud: Sendable {
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
     /// The images that can be run.
-    public let images = ImageStore()
+    public let images: ImageStore
+    /// Where the files of images are that builds have made.
+    let imageFolders = ImageFolders()
     /// The large bytes that writes name.
     let blobs = BlobStore()
 
@@ -81,11 +83,12 @@ public final class LocalCloud: Sendable {
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
                 enabledServices: enabledServices, start: timeline.now), mode: policyMode,
             buildPlaces: settings.places, timeline: timeline)
+        images = ImageStore(plane)
         run = RunEngine(
             timeline: timeline, plane: plane, images: images, http: http, project: project,
             waiters: operationWaiters)
         let http = http.map { [run] in ServiceHTTP(outside: $0, engine: run) }
-        storage = CloudStorage(plane: plane, timeline: timeline)
+        storage = CloudStorage(plane: plane, timeline: timeline, blobs: blobs)
         pubsub = Emulator(
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
             exports: LocalExports(
@@ -97,7 +100,7 @@ public final class LocalCloud: Sendable {
             timeline: timeline, plane: plane,
             worker: settings.worker
                 ?? ProcessBuildWorker(
-                    settings: settings, timeline: timeline, plane: plane, images: images,
+                    settings: settings, timeline: timeline, plane: plane, images: imageFolders,
                     storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
                     ports: run.ports, logs: buildLogs))
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))

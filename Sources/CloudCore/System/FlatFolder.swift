@@ -25,6 +25,15 @@ public enum FlatFolder {
         return names
     }
 
+    /// The absolute path of a folder that is there, without links.
+    ///
+    /// - Throws: `SystemError` when there is none.
+    public static func absolute(_ path: String) throws(SystemError) -> String {
+        guard let found = realpath(path, nil) else { throw .last("realpath") }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
     /// Removes a file; nothing happens when there is none.
     public static func remove(_ path: String) { unlink(path) }
 }

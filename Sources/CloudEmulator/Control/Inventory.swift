@@ -46,12 +46,17 @@ extension ControlPlane {
     func inventory(at now: Instant) -> Inventory {
         var plane = self
         plane.settleSecrets(at: now)
+        plane.storage.settleLifecycles(until: now)
         var inventory = Inventory()
         inventory.add("serviceAccounts", plane.accounts.all, \.name)
         inventory.add("bindings", plane.bindings)
+        inventory.add("buckets", plane.storage.names.compactMap { plane.storage[$0]?.bucket }, \.name)
         inventory.add("disabledServices", plane.services.disabled.map { (name: $0, value: [:]) })
+        inventory.add("objects", plane.storage.versions.map { ($0.name, $0.object.protoJSON) })
+        inventory.add("repositories", plane.repositories.all(at: now), \.name)
         inventory.add("secrets", plane.secrets.all, \.name)
         inventory.add("secretVersions", plane.secrets.versions)
+        inventory.add("images", plane.images.inventory)
         inventory.add("jobs", plane.jobs.entries.values.map(\.job), \.name)
         inventory.add("operations", plane.operations.unfinished(at: now), \.name)
         return inventory

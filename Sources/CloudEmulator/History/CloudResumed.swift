@@ -8,7 +8,9 @@ struct CloudResumed: PlaneEvent {
 
     /// Each store whose work went on outside of the plane has a line here.
     func apply(to plane: inout ControlPlane, at now: Instant) {
+        plane.images.removeClosures()
         plane.jobs.interruptAttempts(at: now)
+        plane.storage.settleLifecycles(until: now)
         plane.stopClocks(operations: false, propagation: false, at: now)
     }
 }

@@ -15,7 +15,14 @@ struct PlaneReplays: Sendable {
     /// The writes that are no methods.
     private static let events: [String: Replay] = table(
         event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
-        event(PubSubPolicyRemoved.self), PubSubPolicyKeeper.replay)
+        event(PubSubPolicyRemoved.self), PubSubPolicyKeeper.replay,
+        event(ImagePut.self), event(ImageRemoved.self), request(ImagePushed.self),
+        event(StorageSettled.self), request(StorageWrites.ChangeBucket.self),
+        request(StorageWrites.ChangeObject.self), request(StorageWrites.CopyObject.self),
+        request(StorageWrites.DeleteBucket.self), request(StorageWrites.DeleteObject.self),
+        request(StorageWrites.InsertBucket.self), request(StorageWrites.InsertObject.self),
+        request(StorageWrites.MakeLogBucket.self), request(StorageWrites.MoveObject.self),
+        request(StorageWrites.SetBucketPolicy.self))
 
     private let replays: [String: Replay]
 
@@ -55,6 +62,14 @@ struct PlaneReplays: Sendable {
         return (Event.eventName, replay)
     }
 
+    private static func request<Request: PlaneRequest>(_ type: Request.Type) -> (String, Replay) {
+        let replay: Replay = { (plane, json, caller, now) throws(Status) in
+            let request = try ProtoJSONDecoder.decode(Request.self, from: json)
+            _ = try request.apply(to: &plane, by: caller, at: now)
+        }
+        return (Request.requestName, replay)
+    }
+
     private static func table(_ entries: (String, Replay)...) -> [String: Replay] {
         Dictionary(uniqueKeysWithValues: entries)
     }
@@ -71,8 +86,8 @@ enum WriteRules {
     /// What the paths of methods begin with whose resources are made of more than the control plane knows: programs that
     /// run, files of builds, bytes of objects, rows. They are not kept, and begin empty.
     private static let unkept = [
-        "/google.cloud.run.", "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.",
-        "/google.cloud.bigquery.", "/google.storage.", "/google.firestore.admin.",
+        "/google.cloud.run.", "/google.devtools.cloudbuild.",
+        "/google.cloud.bigquery.", "/google.firestore.admin.",
     ]
 
     /// Whether a method, by its gRPC path, makes a change of the control plane that is kept.

@@ -35,7 +35,7 @@ struct BuildBench {
     }
 
     let timeline = VirtualTimeline(mode: .automatic)
-    let images = ImageStore()
+    let images: ImageStore
     let logs = BuildLogs()
     let storage: TestBuildStorage
     let host: ControlPlaneHost
@@ -47,9 +47,10 @@ struct BuildBench {
         try host.perform(at: start) { (plane, now) throws(Status) in
             _ = try plane.addRepository("images", in: "projects/local-project/locations/us", at: now)
         }
+        images = ImageStore(host)
         timeline.advance(by: .seconds(2))
         worker = ProcessBuildWorker(
-            settings: settings, timeline: timeline, plane: host, images: images, storage: storage,
+            settings: settings, timeline: timeline, plane: host, images: ImageFolders(), storage: storage,
             ports: AccountPorts(), logs: logs)
     }
 

@@ -6,7 +6,7 @@ final class ProcessBuildWorker: BuildWorker {
     private let settings: BuildSettings
     private let timeline: any Timeline
     private let plane: ControlPlaneHost
-    private let images: ImageStore
+    private let images: ImageFolders
     private let storage: any BuildStorage
     private let ports: AccountPorts
     private let logs: BuildLogs
@@ -14,7 +14,7 @@ final class ProcessBuildWorker: BuildWorker {
     private let folder = Mutex<BuildFolder?>(nil)
 
     init(
-        settings: BuildSettings, timeline: any Timeline, plane: ControlPlaneHost, images: ImageStore,
+        settings: BuildSettings, timeline: any Timeline, plane: ControlPlaneHost, images: ImageFolders,
         storage: any BuildStorage, ports: AccountPorts, logs: BuildLogs
     ) {
         self.settings = settings
@@ -35,7 +35,7 @@ final class ProcessBuildWorker: BuildWorker {
         logs.keep(log, of: work.build.id)
         do throws(Status) {
             let tools = BuildRun.Tools(
-                settings: settings, timeline: timeline, plane: plane, images: images, storage: storage,
+                settings: settings, timeline: timeline, plane: plane, storage: storage,
                 ports: ports, folder: try makeFolder())
             let run = BuildRun(work, tools, log, progress: progress)
             Task { stopped(await run.carryOut()) }
@@ -68,7 +68,7 @@ final class ProcessBuildWorker: BuildWorker {
         let outcome = folder.withLock { folder -> Result<BuildFolder, Status> in
             if let folder { return .success(folder) }
             do throws(Status) {
-                let made = try BuildFolder()
+                let made = try BuildFolder(images)
                 folder = made
                 return .success(made)
             } catch {

@@ -33,10 +33,10 @@ extension CloudStorage {
         case "media":
             let insertion = try target.insertion(.object(JSONObject()), contentType: contentType)
             return UploadReceiver(
-                MediaUpload(target: target, insertion: insertion, writer: ContentWriter(folder)))
+                MediaUpload(target: target, insertion: insertion, writer: ContentWriter(blobs)))
         case "multipart":
             return UploadReceiver(
-                try MultipartUpload(target, contentType: contentType, writer: ContentWriter(folder)))
+                try MultipartUpload(target, contentType: contentType, writer: ContentWriter(blobs)))
         case "resumable": return UploadReceiver(StartedUpload(target))
         case let other:
             throw StorageFault.invalid(

@@ -60,7 +60,7 @@ struct MediaUpload: UploadGatherer {
     mutating func take(_ piece: UnsafeRawBufferPointer) throws(Status) { try writer.append(piece) }
 
     mutating func finish() throws(Status) -> HTTPResponse {
-        try target.insert(insertion, writer.finish())
+        try target.insert(insertion, try writer.finish())
     }
 }
 
@@ -113,7 +113,7 @@ struct MultipartUpload: UploadGatherer {
                 .invalidArgument, "badContent",
                 "A multipart upload has two parts, and ends with its boundary; \(partCount) came.")
         }
-        return try target.insert(insertion, writer.finish())
+        return try target.insert(insertion, try writer.finish())
     }
 }
 
