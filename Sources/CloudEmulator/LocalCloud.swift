@@ -123,8 +123,8 @@ public final class LocalCloud: Sendable {
     /// What the owner signs in with where no browser is needed.
     public var signIn: AuthorizedUser { inspect { $0.signIn } }
 
-    /// Removes the files of the keys that are signed with, and of builds and images, for a program that ends without
-    /// releasing this. Builds that go on are stopped.
+    /// Removes the files of the keys that are signed with, and of builds and images that no data directory has, for a
+    /// program that ends without releasing this. Builds that go on are stopped.
     public func discardFiles() {
         builds.discard()
         signer.discardKeys()

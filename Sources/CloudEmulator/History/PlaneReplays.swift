@@ -84,7 +84,7 @@ enum WriteRules {
     ]
 
     /// What the paths of methods begin with whose resources are made of more than the control plane knows: programs that
-    /// run, files of builds, bytes of objects, rows. They are not kept, and begin empty.
+    /// run, files of builds, rows. They are not kept, and begin empty.
     private static let unkept = [
         "/google.cloud.run.", "/google.devtools.cloudbuild.",
         "/google.cloud.bigquery.", "/google.firestore.admin.",

@@ -20,7 +20,8 @@ final class ImageFolders: Sendable {
         do throws(SystemError) {
             try FlatFolder.make(folder)
             let root = try FlatFolder.absolute(folder)
-            let named = Set(images.compactMap { $0.process.flatMap { Self.name(of: $0.directory, below: root) } })
+            let named = Set(
+                images.compactMap { $0.process.flatMap { Self.name(of: $0.directory, below: root) } })
             for name in try FlatFolder.names(in: root) where !named.contains(name) {
                 PrivateFolder.remove("\(root)/\(name)")
             }

@@ -129,7 +129,8 @@ struct RepositoryTests {
         try plane.addRepository("images")
         let image = try ImageReferenceName("europe-west1-docker.pkg.dev/local-project/images/app:1")
         plane.images.put(
-            ProcessImage(directory: "/", command: ["x"]), digest: "sha256:1", as: image, sizeBytes: 1, at: start)
+            ProcessImage(directory: "/", command: ["x"]), digest: "sha256:1", as: image, sizeBytes: 1,
+            at: start)
         var policy = IAMv1.Policy()
         policy.bindings = [IAMv1.Binding("roles/artifactregistry.reader", ["allUsers"])]
         try plane.set(name, policy)

@@ -83,7 +83,9 @@ final class StorageDataTests {
         #expect(try files.isEmpty)
     }
 
-    @Test("What a lifecycle deletes while somebody looks is gone after a restart, though the time was only virtual")
+    @Test(
+        "What a lifecycle deletes while somebody looks is gone after a restart, though the time was only virtual"
+    )
     func lifecycle() throws {
         do {
             let cloud = try started()
@@ -141,6 +143,7 @@ final class StorageDataTests {
 
 extension LocalCloud {
     fileprivate func put(_ image: RunnableImage, _ name: String) throws {
-        images.put(image, digest: "sha256:1", as: try ImageReferenceName("registry/\(name)"), at: timeline.now)
+        images.put(
+            image, digest: "sha256:1", as: try ImageReferenceName("registry/\(name)"), at: timeline.now)
     }
 }

@@ -86,7 +86,8 @@ private struct RandomObjects {
     private mutating func change() throws(Status) {
         let path = "b/\(bucket())/o/\(PercentCoding.encode(object()))"
         let body: JSON = ["metadata": ["step": .string("\(pick(100))")]]
-        _ = try call(pick(2) == 0 ? "PATCH" : "PUT", path + (pick(4) == 0 ? "?ifMetagenerationMatch=1" : ""), body)
+        _ = try call(
+            pick(2) == 0 ? "PATCH" : "PUT", path + (pick(4) == 0 ? "?ifMetagenerationMatch=1" : ""), body)
     }
 
     private mutating func copy() throws(Status) {

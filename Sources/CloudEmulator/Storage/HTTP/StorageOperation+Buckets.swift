@@ -109,7 +109,7 @@ extension StorageOperation {
             let write = StorageWrites.SetBucketPolicy(bucket: call.bucket, policy: policy)
             do throws(Status) {
                 return .json(try storage.write(write, by: call.caller).asStorageHasIt(call.bucket))
-            } catch where error.code == .aborted {
+            } catch  where error.code == .aborted {
                 // The service says so of every precondition.
                 throw StorageFault.conditionNotMet
             }
