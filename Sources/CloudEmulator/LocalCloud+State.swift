@@ -143,13 +143,14 @@ extension LocalCloud {
             }
             try perform(recording: ImageRemoved(name: image.name, digest: image.digest))
         }
-        try perform(recording: CloudResumed())
+        try perform(recording: CloudResumed(buildPlaces: Int32(clamping: buildPlaces)))
         resume()
     }
 
     /// Has what goes on outside of the control plane follow it, when it has become another one.
     func resume() {
         scheduler.restart()
+        builds.restart()
         if inspect({ $0.services.hasDisabled }) { gate.arm() }
         setClocks()
     }

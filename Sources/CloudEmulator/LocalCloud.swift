@@ -46,6 +46,8 @@ public final class LocalCloud: Sendable {
     /// Has Cloud Build's builds carried out.
     let builds: BuildDispatcher
     let buildLogs = BuildLogs()
+    /// How many builds may go on at a time.
+    let buildPlaces: Int
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -78,11 +80,12 @@ public final class LocalCloud: Sendable {
         self.timeline = timeline
         self.project = project
         self.owner = owner
+        buildPlaces = max(settings.places, 1)
         plane = ControlPlaneHost(
             PlaneOrigin(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                enabledServices: enabledServices, start: timeline.now), mode: policyMode,
-            buildPlaces: settings.places, timeline: timeline)
+                buildPlaces: buildPlaces, enabledServices: enabledServices,
+                start: timeline.now), mode: policyMode, timeline: timeline)
         images = ImageStore(plane)
         run = RunEngine(
             timeline: timeline, plane: plane, images: images, http: http, project: project,

@@ -50,21 +50,22 @@ extension ControlPlane {
         var inventory = Inventory()
         inventory.add("serviceAccounts", plane.accounts.all, \.name)
         inventory.add("bindings", plane.bindings)
-        inventory.add("buckets", plane.storage.names.compactMap { plane.storage[$0]?.bucket }, \.name)
+        inventory.add("buckets", plane.storage.buckets, \.name)
+        inventory.add("builds", plane.builds.all.filter { !$0.hasEnded }.map(\.build), \.name)
         inventory.add("disabledServices", plane.services.disabled.map { (name: $0, value: [:]) })
         inventory.add("objects", plane.storage.versions.map { ($0.name, $0.object.protoJSON) })
-        inventory.add("repositories", plane.repositories.all(at: now), \.name)
         inventory.add("secrets", plane.secrets.all, \.name)
         inventory.add("secretVersions", plane.secrets.versions)
         inventory.add("images", plane.images.inventory)
         inventory.add("jobs", plane.jobs.entries.values.map(\.job), \.name)
         inventory.add("operations", plane.operations.unfinished(at: now), \.name)
+        inventory.add("repositories", plane.repositories.all(at: now), \.name)
         return inventory
     }
 
     /// The grants of all policies, but for the owner's of the project.
     private var bindings: [(name: String, value: JSON)] {
-        policies.resources.flatMap { resource in
+        policies.resources.filter { !$0.hasSuffix(BuildLogPlace.ownSuffix) }.flatMap { resource in
             policies.latest(of: resource).bindings.flatMap { binding in
                 binding.members.compactMap { member -> (name: String, value: JSON)? in
                     let isFirst = resource == project.name && binding.role == "roles/owner"

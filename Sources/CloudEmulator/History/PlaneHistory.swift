@@ -40,6 +40,8 @@ struct PlaneOrigin: Sendable, Equatable {
     var owner: String
     var model: PropagationModel
     var accountQuota: Int
+    /// How many builds could go on at a time.
+    var buildPlaces = BuildSettings().places
     /// The APIs that were enabled from the beginning; nil for all.
     var enabledServices: Set<String>?
     /// When it began.
@@ -47,8 +49,10 @@ struct PlaneOrigin: Sendable, Equatable {
 
     /// A control plane that nothing has been written to yet.
     func makePlane(mode: PolicyMode) -> ControlPlane {
-        ControlPlane(
+        var plane = ControlPlane(
             project: project, owner: owner, model: model, accountQuota: accountQuota, mode: mode,
             enabledServices: enabledServices, at: start)
+        plane.builds.places = buildPlaces
+        return plane
     }
 }

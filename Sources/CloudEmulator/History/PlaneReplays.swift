@@ -16,6 +16,7 @@ struct PlaneReplays: Sendable {
     private static let events: [String: Replay] = table(
         event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
         event(PubSubPolicyRemoved.self), PubSubPolicyKeeper.replay,
+        event(BuildNoted.self), event(BuildStopped.self), event(BuildsDue.self),
         event(ImagePut.self), event(ImageRemoved.self), request(ImagePushed.self),
         event(StorageSettled.self), request(StorageWrites.ChangeBucket.self),
         request(StorageWrites.ChangeObject.self), request(StorageWrites.CopyObject.self),
@@ -84,9 +85,9 @@ enum WriteRules {
     ]
 
     /// What the paths of methods begin with whose resources are made of more than the control plane knows: programs that
-    /// run, files of builds, rows. They are not kept, and begin empty.
+    /// run, rows. They are not kept, and begin empty.
     private static let unkept = [
-        "/google.cloud.run.", "/google.devtools.cloudbuild.",
+        "/google.cloud.run.",
         "/google.cloud.bigquery.", "/google.firestore.admin.",
     ]
 

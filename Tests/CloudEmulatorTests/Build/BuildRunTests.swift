@@ -21,7 +21,9 @@ final class TestBuildStorage: BuildStorage {
         return 7
     }
 
-    func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status) {
+    func write(
+        log: [UInt8], of build: String, to place: BuildLogPlace, by account: Caller?
+    ) throws(Status) {
         logs.withLock { $0.append(log) }
     }
 }

@@ -20,7 +20,11 @@ struct CloudBuildStorage: BuildStorage {
         return found.object.generation
     }
 
-    func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status) {
+    func write(
+        log: [UInt8], of build: String, to place: BuildLogPlace, by account: Caller?
+    ) throws(Status) {
+        // A build that the cloud has forgotten by a reset leaves nothing in what came after.
+        guard storage.plane.inspect({ $0.builds[build] != nil }) else { return }
         if let account {
             try storage.ask { (plane, now) throws(Status) in
                 let resource = plane.objectResource(place.bucket, place.object)

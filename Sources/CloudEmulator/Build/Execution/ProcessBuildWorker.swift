@@ -54,13 +54,13 @@ final class ProcessBuildWorker: BuildWorker {
     private func makeLog(_ work: ControlPlane.BuildWork) -> BuildLog {
         let place = BuildLogPlace(work.build)
         // Cloud Build's own bucket takes logs whatever the build's account may do.
-        let isOwn = place?.bucket.hasSuffix(".cloudbuild-logs.googleusercontent.com") == true
+        let isOwn = place?.bucket.hasSuffix(BuildLogPlace.ownSuffix) == true
         let account = isOwn ? nil : work.account
         return BuildLog(
             limit: settings.logBytes, timeline: timeline,
             streams: work.build.options?.logStreamingOption != .streamOff
         ) { [storage] bytes throws(Status) in
-            if let place { try storage.write(log: bytes, to: place, by: account) }
+            if let place { try storage.write(log: bytes, of: work.build.id, to: place, by: account) }
         }
     }
 

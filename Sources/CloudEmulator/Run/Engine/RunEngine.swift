@@ -22,8 +22,6 @@ final class RunEngine: Sendable {
     struct State {
         var runtimes: [RunRevisionName: Runtime] = [:]
         var nextRequest: UInt64 = 1
-        var alarm: Alarm?
-        var armedFor: Instant?
     }
 
     let timeline: any Timeline
@@ -35,6 +33,7 @@ final class RunEngine: Sendable {
     let images: ImageStore
     let waiters: OperationWaiters
     let state = Mutex(State())
+    let alarm: NextAlarm
 
     init(
         timeline: any Timeline, plane: ControlPlaneHost, images: ImageStore, http: (any OutgoingHTTP)?,
@@ -46,6 +45,8 @@ final class RunEngine: Sendable {
         self.http = http
         self.project = project
         self.waiters = waiters
+        // What is due already is done a moment later, and not from within what has led here.
+        alarm = NextAlarm(timeline, delay: .nanoseconds(1))
     }
 
     deinit { endAll() }

@@ -46,10 +46,15 @@ struct StorageStore: Sendable {
         }
     }
 
-    /// All versions of all objects: the live ones by the names of bucket and object, the others with their generations
+    /// The buckets but for Cloud Build's own, which is not the project's.
+    var buckets: [StorageV1.Bucket] {
+        entries.values.map(\.bucket).filter { !$0.name.hasSuffix(BuildLogPlace.ownSuffix) }
+    }
+
+    /// All versions of their objects: the live ones by the names of bucket and object, the others with their generations
     /// besides.
     var versions: [(name: String, object: StorageV1.Object)] {
-        entries.values.flatMap { entry in
+        buckets.compactMap { entries[$0.name] }.flatMap { entry in
             entry.objects.names.flatMap { name -> [(name: String, object: StorageV1.Object)] in
                 let versions = entry.objects[name]
                 let bucket = entry.bucket.name
