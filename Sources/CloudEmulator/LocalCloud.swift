@@ -96,6 +96,7 @@ public final class LocalCloud: Sendable {
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
             exports: LocalExports(
                 bigQuery: BigQueryExportSink(plane), others: exports ?? StorageExportSink(storage, project)))
+        storage.intercept(by: pubsub.interceptor)
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         signer = AccountSigner(plane: plane, timeline: timeline)

@@ -1,4 +1,5 @@
 import CloudCore
+import RPCServer
 import Synchronization
 
 /// Cloud Storage of a local cloud: its objects' bytes, and the uploads that are on their way. What there is besides stands
@@ -9,11 +10,23 @@ final class CloudStorage: Sendable {
     /// Where the bytes of objects are.
     let blobs: BlobStore
     let uploads = UploadTable()
+    private let interceptor = Mutex<Interceptor?>(nil)
 
     init(plane: ControlPlaneHost, timeline: any Timeline, blobs: BlobStore) {
         self.plane = plane
         self.timeline = timeline
         self.blobs = blobs
+    }
+
+    /// Has calls meet fault rules from now on.
+    func intercept(by interceptor: Interceptor) { self.interceptor.withLock { $0 = interceptor } }
+
+    /// What a call of the JSON API meets, by the id of its method in the discovery document; nil for nothing.
+    func meet(_ id: String, _ bucket: String, _ object: String, by caller: Caller) -> InterceptedCall? {
+        guard let interceptor = interceptor.withLock({ $0 }), interceptor.isActive else { return nil }
+        let resource = "projects/_/buckets/\(bucket)" + (object.isEmpty ? "" : "/objects/\(object)")
+        return interceptor.meet(
+            FaultCall(method: id, resource: resource, principal: caller.email ?? "", traits: []))
     }
 
     // MARK: The control plane
