@@ -34,6 +34,16 @@ public enum FlatFolder {
         return String(cString: found)
     }
 
+    /// Has the disk take what files a folder has, but not what they contain.
+    ///
+    /// - Throws: `SystemError` when it reports that it cannot.
+    public static func sync(_ path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("open") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .last("fsync") }
+    }
+
     /// Removes a file; nothing happens when there is none.
     public static func remove(_ path: String) { unlink(path) }
 }

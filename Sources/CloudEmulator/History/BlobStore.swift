@@ -31,8 +31,14 @@ final class BlobStore: Sendable {
 
     // MARK: Taking bytes in
 
-    /// Whether the disk has to have taken bytes before they are answered for.
-    var syncs: Bool { state.withLock { $0.kept?.sync == .always } }
+    /// Has the disk take a file, if it has to before its bytes are answered for.
+    ///
+    /// - Throws: `SystemError` when it reports that it cannot.
+    func settle(_ file: borrowing AppendFile) throws(SystemError) {
+        guard let kept = state.withLock({ $0.kept }), kept.sync == .always else { return }
+        try file.sync()
+        try FlatFolder.sync(kept.folder)
+    }
 
     /// A file for bytes to come, which there is not yet, and whose key nothing has had.
     ///
@@ -67,7 +73,7 @@ final class BlobStore: Sendable {
         do throws(SystemError) {
             var file = try AppendFile(path: place.path)
             try file.append(bytes: bytes)
-            if syncs { try file.sync() }
+            try settle(file)
         } catch {
             throw Self.noRoom(error)
         }

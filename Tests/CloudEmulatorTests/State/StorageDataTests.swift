@@ -12,9 +12,11 @@ final class StorageDataTests {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// A cloud as it is after a start. The one before has to be gone.
-    private func started(_ timeline: VirtualTimeline? = nil) throws -> LocalCloud {
+    private func started(
+        _ timeline: VirtualTimeline? = nil, sync: DurableSync = .never
+    ) throws -> LocalCloud {
         let cloud = LocalCloud(timeline: timeline ?? self.timeline, propagation: .instant)
-        _ = try cloud.keepData(in: folder) { fatalError("\($0)") }
+        _ = try cloud.keepData(in: folder, sync: sync) { fatalError("\($0)") }
         return cloud
     }
 
@@ -67,6 +69,19 @@ final class StorageDataTests {
         let insertion = ObjectInsertion(bucket: "bucket", name: "large")
         _ = try cloud.storage.write(insertion, try writer.finish(), by: .owner)
         #expect(try cloud.object(bucket: "bucket", name: "large").content.filePath == path)
+    }
+
+    @Test("Bytes that the disk has to have taken before the answer are there as others are")
+    func synced() throws {
+        do {
+            let cloud = try started(sync: .always)
+            try cloud.makeBucket("bucket")
+            try cloud.writeObject([1, 2], bucket: "bucket", name: "small")
+            try cloud.writeObject(large(1), bucket: "bucket", name: "large")
+        }
+        let cloud = try started()
+        #expect(try cloud.object(bucket: "bucket", name: "small").content.bytes() == [1, 2])
+        #expect(try cloud.object(bucket: "bucket", name: "large").content.bytes() == large(1))
     }
 
     @Test("An object that is being read stays readable when it is deleted, and its file goes after that")

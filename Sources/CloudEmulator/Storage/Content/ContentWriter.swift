@@ -102,10 +102,11 @@ final class ContentWriter: Sendable {
         if let failure = state.failure { throw failure }
         let bytes: ObjectContent
         if let place = state.place {
-            do throws(SystemError) { if blobs.syncs { try state.file?.sync() } } catch {
+            do throws(SystemError) {
+                if let file = state.file.take() { try blobs.settle(file) }
+            } catch {
                 throw BlobStore.noRoom(error)
             }
-            state.file = nil
             state.place = nil
             bytes = ObjectContent(place, size: state.size)
         } else {
