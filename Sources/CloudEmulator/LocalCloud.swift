@@ -106,7 +106,7 @@ public final class LocalCloud: Sendable {
                 ?? ProcessBuildWorker(
                     settings: settings, timeline: timeline, plane: plane, images: imageFolders,
                     storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
-                    ports: run.ports, logs: buildLogs))
+                    ports: run.ports, logs: buildLogs), waiters: operationWaiters)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         acceptIdentityTokens()
         pubsub.interceptor.namePrincipals { [plane] in plane.caller($0).email }

@@ -17,16 +17,22 @@ final class BuildDispatcher: Sendable {
     private let timeline: any Timeline
     private let plane: ControlPlaneHost
     private let worker: any BuildWorker
+    private let waiters: OperationWaiters
     private let alarm: NextAlarm
     private let running = Mutex<[String: Running]>([:])
     private let lastRun = Atomic<UInt64>(0)
     /// What becomes known of builds is noted by one at a time.
     private let noting = Mutex(())
 
-    init(timeline: any Timeline, plane: ControlPlaneHost, worker: any BuildWorker) {
+    /// - Parameter waiters: who waits for the operations of builds.
+    init(
+        timeline: any Timeline, plane: ControlPlaneHost, worker: any BuildWorker,
+        waiters: OperationWaiters = OperationWaiters()
+    ) {
         self.timeline = timeline
         self.plane = plane
         self.worker = worker
+        self.waiters = waiters
         alarm = NextAlarm(timeline)
     }
 
@@ -70,6 +76,7 @@ final class BuildDispatcher: Sendable {
             case .changed: break
             }
         }
+        waiters.notify()
         rearm()
     }
 

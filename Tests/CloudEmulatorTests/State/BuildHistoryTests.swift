@@ -132,6 +132,17 @@ struct BuildHistoryTests {
         #expect(other.cloud.inspect { $0 }.builds(at: now) == replayed.builds(at: now))
     }
 
+    @Test("Who waits for the operation of a build is told of its end", .timeLimit(.minutes(1)))
+    func waiting() async throws {
+        let builds = BuildCloud()
+        let id = try builds.create(in: "europe-west1")
+        let name = BuildName(location: "europe-west1", id: id).operation(in: .standard)
+        async let operation = builds.cloud.endedOperation(name)
+        while builds.cloud.operationWaiters.isEmpty { await Task.yield() }
+        builds.stop(id)
+        #expect(try await operation.response?.unpack(CloudBuildV1.Build.self).status == .success)
+    }
+
     @Test("A reset stops the builds, and those that come after have nothing of them")
     func reset() throws {
         let builds = BuildCloud()
