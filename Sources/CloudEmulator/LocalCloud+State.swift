@@ -97,12 +97,14 @@ extension LocalCloud {
         var recovery = CloudRecovery()
         recovery.plane = found?.report ?? RecoveryReport()
         let kept = try found?.history.map { (history) throws(Status) in (try restored(history), history) }
+        let former = images.images(under: "")
         let keys = kept?.0.blobKeys(at: timeline.now) ?? []
         try plane.adopt(log, kept.map { (plane: $0.0, history: $0.1) })
         try blobs.use(folder: directory + "/blobs", sync: sync, keeping: keys)
         try imageFolders.use(directory + "/images", keeping: inspect { $0.images.images(under: "") })
         recovery.pubsub = try pubsub.keepData(
             in: directory + "/pubsub", sync: sync, onFailure: onFailure)
+        if kept != nil { images.put(again: former, at: timeline.now) }
         if !isEmpty { try goOn() }
         return recovery
     }
@@ -136,11 +138,7 @@ extension LocalCloud {
             event.resource = resource
             try perform(recording: event)
         }
-        for image in inspect({ $0.images.images(under: "") }) {
-            // The files of programs are where they are, and do not come along with a state.
-            guard let process = image.process, FolderListing.entry(process.directory, ".") == nil else {
-                continue
-            }
+        for image in images.missing {
             try perform(recording: ImageRemoved(name: image.name, digest: image.digest))
         }
         try perform(recording: CloudResumed(buildPlaces: Int32(clamping: buildPlaces)))

@@ -16,7 +16,6 @@ struct CloudResumed: PlaneEvent {
         if buildPlaces > 0 { plane.builds.places = Int(buildPlaces) }
         plane.builds.interrupt(at: now)
         plane.publishBuilds(at: now)
-        plane.images.removeClosures()
         plane.jobs.interruptAttempts(at: now)
         plane.storage.settleLifecycles(until: now)
         plane.stopClocks(operations: false, propagation: false, at: now)

@@ -39,7 +39,7 @@ extension ControlPlaneHost {
     ) throws(Status) {
         var log = Optional(log)
         let outcome = state.withLock { state -> Result<Void, Status> in
-            guard state.history.records.isEmpty else {
+            guard state.history.hasOnlyImages else {
                 return .failure(
                     Status(
                         .failedPrecondition, "A data directory must be given before anything is created."))

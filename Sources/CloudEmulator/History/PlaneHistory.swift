@@ -12,6 +12,9 @@ struct PlaneHistory: Sendable, Equatable {
     /// Adds a write.
     mutating func append(_ record: PlaneRecord) { records.append(record) }
 
+    /// Whether nothing was written but images that who runs the cloud has put there, as a program does before all else.
+    var hasOnlyImages: Bool { records.allSatisfy { $0.method == ImagePut.eventName } }
+
     /// The latest instant in it: the time must not stand before it when it is gone on with.
     var latest: Instant { records.map(\.time).reduce(origin.start, max) }
 

@@ -35,7 +35,7 @@ struct ImagePut: PlaneEvent {
     }
 }
 
-/// An image was removed by who runs the cloud, or its files are not there any more.
+/// An image was removed by who runs the cloud, or cannot be started any more.
 struct ImageRemoved: PlaneEvent {
     var name = ""
     var digest = ""

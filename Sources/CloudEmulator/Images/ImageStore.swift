@@ -8,8 +8,8 @@ import Synchronization
 /// without either it means the tag `latest`, as Docker has it. A name of `gcr.io` is that of the repository which has
 /// taken its place (`RegistryHost`).
 ///
-/// Images are part of the cloud's state. A program is kept by the folder that it is in; a Swift closure ends with its
-/// process, and is not there any more when a state or a data directory is gone on with.
+/// Images are part of the cloud's state. A program is kept by the folder that it is in. A Swift closure ends with its
+/// process: in another one it is dropped when a state or a data directory is gone on with, unless it was put there, too.
 public final class ImageStore: Sendable {
     /// An image as it was found.
     public struct Entry: Sendable {
@@ -53,6 +53,18 @@ public final class ImageStore: Sendable {
             recording: ImagePut(process, digest: digest, as: reference, sizeBytes: sizeBytes), at: now)
     }
 
+    /// Puts images again that were here before the cloud became another one.
+    func put(again former: [Entry], at now: Instant) {
+        for entry in former {
+            var name = ImageReferenceName(name: entry.name, digest: entry.digest)
+            put(entry.image, digest: entry.digest, as: name, sizeBytes: entry.sizeBytes, at: now)
+            for tag in entry.tags.sorted() {
+                (name.tag, name.digest) = (tag, nil)
+                put(entry.image, digest: entry.digest, as: name, sizeBytes: entry.sizeBytes, at: now)
+            }
+        }
+    }
+
     /// The image that a reference names, or nil.
     public func image(_ reference: ImageReferenceName) -> Entry? {
         plane.inspect { $0.images.image(reference) }.flatMap(entry)
@@ -73,6 +85,15 @@ public final class ImageStore: Sendable {
         let former = removed.flatMap(entry)
         closures.withLock { $0[Self.key(RegistryHost.canonical(name), digest)] = nil }
         return former
+    }
+
+    /// The images that cannot be started: the folders of programs are where they were, and do not come along with a
+    /// state; nor do closures, which another process had.
+    var missing: [ImageTable.Entry] {
+        plane.inspect { $0.images.images(under: "") }.filter { found in
+            guard let process = found.process else { return entry(found) == nil }
+            return FolderListing.entry(process.directory, ".") == nil
+        }
     }
 
     private func entry(_ found: ImageTable.Entry) -> Entry? {

@@ -72,13 +72,6 @@ struct ImageTable: Sendable {
         return removed
     }
 
-    /// Removes the images that only the process had that put them here.
-    mutating func removeClosures() {
-        for entry in images(under: "") where entry.process == nil {
-            remove(name: entry.name, digest: entry.digest)
-        }
-    }
-
     /// Gives an image a tag, which no other image of that name keeps.
     mutating func tag(name: String, digest: String, _ tag: String, at now: Instant) {
         guard names[name]?[digest] != nil else { return }

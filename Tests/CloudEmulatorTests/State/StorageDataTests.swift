@@ -6,13 +6,13 @@ import Testing
 
 /// A cloud that keeps its objects and images in a directory.
 final class StorageDataTests {
-    private let folder = NSTemporaryDirectory() + "rehearsal-storage-\(UUID().uuidString)"
-    private let timeline = VirtualTimeline()
+    fileprivate let folder = NSTemporaryDirectory() + "rehearsal-storage-\(UUID().uuidString)"
+    fileprivate let timeline = VirtualTimeline()
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// A cloud as it is after a start. The one before has to be gone.
-    private func started(
+    fileprivate func started(
         _ timeline: VirtualTimeline? = nil, sync: DurableSync = .never
     ) throws -> LocalCloud {
         let cloud = LocalCloud(timeline: timeline ?? self.timeline, propagation: .instant)
@@ -153,6 +153,27 @@ final class StorageDataTests {
         guard case .process(let process) = image.image else { throw Status(.internal, "no process") }
         #expect(process.directory == kept + "/app")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/images").count == 1)
+    }
+}
+
+extension StorageDataTests {
+    @Test("Images that a program puts before it names the directory are there with those of the directory")
+    func earlyImages() throws {
+        do {
+            let cloud = try started()
+            try cloud.put(.closure { _ in }, "same")
+            try cloud.put(.closure { _ in }, "other")
+        }
+        let cloud = LocalCloud(timeline: timeline, propagation: .instant)
+        for name in ["same", "new"] { try cloud.put(.closure { _ in }, name) }
+        _ = try cloud.keepData(in: folder) { fatalError("\($0)") }
+        #expect(cloud.images.images(under: "").map(\.name) == ["registry/new", "registry/same"])
+        #expect(cloud.images.images(under: "").map(\.tags) == [["latest"], ["latest"]])
+        _ = try cloud.plane.history.replayed(by: PlaneReplays(cloud.methods))
+        let seeded = LocalCloud(timeline: timeline, propagation: .instant)
+        try seeded.put(.closure { _ in }, "app")
+        try seeded.seed(yaml: Array("topics: [{name: orders}]".utf8), file: "seed.yaml")
+        #expect(seeded.images.images(under: "").map(\.name) == ["registry/app"])
     }
 }
 
