@@ -26,7 +26,7 @@ private let start = Instant(nanoseconds: 1_893_456_000_000_000_000)
 private let host: ControlPlaneHost = {
     let origin = PlaneOrigin(
         project: .standard, owner: "owner@example.com", model: .instant, accountQuota: 5, start: start)
-    let host = ControlPlaneHost(origin, mode: .off, buildPlaces: 1, timeline: RealTimeline.shared)
+    let host = ControlPlaneHost(origin, mode: .off, timeline: RealTimeline.shared)
     var request = IAMAdminV1.CreateServiceAccountRequest()
     request.name = origin.project.name
     request.accountID = "abcdef"

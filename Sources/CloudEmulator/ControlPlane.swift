@@ -38,6 +38,7 @@ struct ControlPlane: Sendable {
     var run = RunStore()
     var storage = StorageStore()
     var repositories = RepositoryStore()
+    var images = ImageTable()
     var builds: BuildStore
 
     init(

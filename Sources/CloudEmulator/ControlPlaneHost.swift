@@ -15,12 +15,10 @@ final class ControlPlaneHost: Sendable {
     private let timeline: any Timeline
     let state: Mutex<State>
 
-    init(_ origin: PlaneOrigin, mode: PolicyMode, buildPlaces: Int, timeline: any Timeline) {
+    init(_ origin: PlaneOrigin, mode: PolicyMode, timeline: any Timeline) {
         callers = CallerDirectory(owner: origin.owner, seed: origin.model.seed)
         self.timeline = timeline
-        var plane = origin.makePlane(mode: mode)
-        plane.builds.places = buildPlaces
-        state = Mutex(State(plane: plane, history: PlaneHistory(origin)))
+        state = Mutex(State(plane: origin.makePlane(mode: mode), history: PlaneHistory(origin)))
     }
 
     /// Runs an operation at an instant. What it changes is not kept: it is for questions, and for what follows from
@@ -98,8 +96,12 @@ extension ControlPlaneHost.State {
         self.plane.run.portSuffix = portSuffix
         self.plane.mode = mode
         self.plane.audit = audit
-        self.plane.builds.places = places
         self.history = history
-        _ = log?.beginAnew { (writer) throws(SystemError) in try history.write(to: &writer) }
+        // What was written has come about with the places of its time.
+        if history.records.isEmpty {
+            self.plane.builds.places = places
+            self.history.origin.buildPlaces = places
+        }
+        _ = log?.beginAnew { (writer) throws(SystemError) in try self.history.write(to: &writer) }
     }
 }

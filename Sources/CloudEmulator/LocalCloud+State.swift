@@ -15,9 +15,17 @@ extension LocalCloud {
 
     /// Everything that the cloud holds.
     public func exportState() -> CloudState {
-        var state = CloudState(time: timeline.now, history: plane.history, pubsub: pubsub.exportState())
-        state.resources = inspect { [time = state.time] in $0.inventory(at: time).json }
-        for key in inspect({ $0.blobKeys }) { state.blobs[key] = blobs.bytes(of: key) }
+        let now = timeline.now
+        // All of one moment: whoever has bytes has them though they are removed meanwhile.
+        let (history, resources, contents) = plane.inspect { plane, history in
+            (
+                history, plane.inventory(at: now).json,
+                plane.blobKeys(at: now).compactMap { blobs.content($0) }
+            )
+        }
+        var state = CloudState(time: now, history: history, pubsub: pubsub.exportState())
+        state.resources = resources
+        for content in contents { state.blobs[content.key] = try? content.bytes() }
         return state
     }
 
@@ -30,15 +38,9 @@ extension LocalCloud {
         try state.history.origin.check(isOf: plane.history.origin)
         let restored = try state.history.replayed(by: PlaneReplays(methods))
         try reach(max(state.history.latest, state.time))
-        for key in restored.blobKeys {
-            guard let bytes = state.blobs[key] else {
-                throw Status(.invalidArgument, "blobs: \(key) is missing, which a write names.")
-            }
-            try blobs.put(bytes, under: key)
-        }
+        let contents = try blobs(of: state, for: restored)
         try pubsub.importState(state.pubsub)
-        plane.replace(by: restored, state.history)
-        blobs.keepOnly(restored.blobKeys)
+        plane.replace(by: restored, state.history) { blobs.replaceAll(by: contents) }
         try goOn()
     }
 
@@ -46,9 +48,29 @@ extension LocalCloud {
     /// quotas, marks and the policy mode stay.
     public func reset() {
         pubsub.reset()
-        plane.reset(at: timeline.now)
-        blobs.keepOnly([])
+        plane.reset(at: timeline.now) { blobs.replaceAll(by: []) }
         resume()
+    }
+
+    /// Takes in the bytes of a state that a plane needs; those that are here already stay where they are.
+    private func blobs(
+        of state: CloudState, for restored: ControlPlane
+    ) throws(Status) -> [ObjectContent] {
+        for content in restored.storage.contents {
+            if let bytes = state.blobs[content.key] { try content.check(bytes) }
+        }
+        var contents: [ObjectContent] = []
+        for key in restored.blobKeys(at: timeline.now) {
+            guard let bytes = state.blobs[key] else {
+                throw Status(.invalidArgument, "blobs: \(key) is missing, which a write names.")
+            }
+            if let here = blobs.content(key) {
+                contents.append(here)
+            } else {
+                contents.append(try blobs.content(of: bytes, key: key))
+            }
+        }
+        return contents
     }
 
     /// Keeps everything in a directory from now on, so that it survives the end of the process however it ends,
@@ -75,11 +97,14 @@ extension LocalCloud {
         var recovery = CloudRecovery()
         recovery.plane = found?.report ?? RecoveryReport()
         let kept = try found?.history.map { (history) throws(Status) in (try restored(history), history) }
-        let keys = kept?.0.blobKeys ?? []
+        let former = images.images(under: "")
+        let keys = kept?.0.blobKeys(at: timeline.now) ?? []
         try plane.adopt(log, kept.map { (plane: $0.0, history: $0.1) })
-        try blobs.use(folder: directory + "/blobs", keeping: keys)
+        try blobs.use(folder: directory + "/blobs", sync: sync, keeping: keys)
+        try imageFolders.use(directory + "/images", keeping: inspect { $0.images.images(under: "") })
         recovery.pubsub = try pubsub.keepData(
             in: directory + "/pubsub", sync: sync, onFailure: onFailure)
+        if kept != nil { images.put(again: former, at: timeline.now) }
         if !isEmpty { try goOn() }
         return recovery
     }
@@ -113,13 +138,17 @@ extension LocalCloud {
             event.resource = resource
             try perform(recording: event)
         }
-        try perform(recording: CloudResumed())
+        for image in images.missing {
+            try perform(recording: ImageRemoved(name: image.name, digest: image.digest))
+        }
+        try perform(recording: CloudResumed(buildPlaces: Int32(clamping: buildPlaces)))
         resume()
     }
 
     /// Has what goes on outside of the control plane follow it, when it has become another one.
     func resume() {
         scheduler.restart()
+        builds.restart()
         run.restart()
         if inspect({ $0.services.hasDisabled }) { gate.arm() }
         setClocks()
@@ -127,8 +156,12 @@ extension LocalCloud {
 }
 
 extension ControlPlane {
-    /// The keys of the large bytes that are still needed: each store that has some has a line.
-    var blobKeys: Set<String> { [] }
+    /// The keys of the large bytes that are still needed at an instant: each store that has some has a line.
+    func blobKeys(at now: Instant) -> Set<String> {
+        var storage = storage
+        storage.settleLifecycles(until: now)
+        return storage.contentKeys
+    }
 }
 
 extension Emulator {

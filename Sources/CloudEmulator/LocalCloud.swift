@@ -22,7 +22,9 @@ public final class LocalCloud: Sendable {
     /// The Pub/Sub of the project.
     public let pubsub: Emulator
     /// The images that can be run.
-    public let images = ImageStore()
+    public let images: ImageStore
+    /// Where the files of images are that builds have made.
+    let imageFolders = ImageFolders()
     /// The large bytes that writes name.
     let blobs = BlobStore()
 
@@ -46,6 +48,8 @@ public final class LocalCloud: Sendable {
     /// Has Cloud Build's builds carried out.
     let builds: BuildDispatcher
     let buildLogs = BuildLogs()
+    /// How many builds may go on at a time.
+    let buildPlaces: Int
 
     /// The number of service accounts that a project may hold unless its quota was raised
     /// ("Quotas and limits" in Google's IAM documentation).
@@ -78,20 +82,23 @@ public final class LocalCloud: Sendable {
         self.timeline = timeline
         self.project = project
         self.owner = owner
+        buildPlaces = max(settings.places, 1)
         plane = ControlPlaneHost(
             PlaneOrigin(
                 project: project, owner: owner, model: propagation, accountQuota: accountQuota,
-                enabledServices: enabledServices, start: timeline.now), mode: policyMode,
-            buildPlaces: settings.places, timeline: timeline)
+                buildPlaces: buildPlaces, enabledServices: enabledServices,
+                start: timeline.now), mode: policyMode, timeline: timeline)
+        images = ImageStore(plane)
         run = RunEngine(
             timeline: timeline, plane: plane, images: images, http: http, project: project,
             waiters: operationWaiters)
         let http = http.map { [run] in ServiceHTTP(outside: $0, engine: run) }
-        storage = CloudStorage(plane: plane, timeline: timeline)
+        storage = CloudStorage(plane: plane, timeline: timeline, blobs: blobs)
         pubsub = Emulator(
             project: project.id, timeline: timeline, recordsHistory: recordsHistory, http: http,
             exports: LocalExports(
                 bigQuery: BigQueryExportSink(plane), others: exports ?? StorageExportSink(storage, project)))
+        storage.intercept(by: pubsub.interceptor)
         gate = ServiceGate(isArmed: enabledServices != nil)
         scheduler = JobDispatcher(timeline: timeline, plane: plane, pubsub: pubsub, http: http)
         signer = AccountSigner(plane: plane, timeline: timeline)
@@ -99,9 +106,9 @@ public final class LocalCloud: Sendable {
             timeline: timeline, plane: plane,
             worker: settings.worker
                 ?? ProcessBuildWorker(
-                    settings: settings, timeline: timeline, plane: plane, images: images,
+                    settings: settings, timeline: timeline, plane: plane, images: imageFolders,
                     storage: CloudBuildStorage(storage: storage, owner: Caller(email: owner)),
-                    ports: run.ports, logs: buildLogs))
+                    ports: run.ports, logs: buildLogs), waiters: operationWaiters)
         pubsub.keepPolicies(with: PubSubPolicyKeeper(host: plane))
         acceptIdentityTokens()
         pubsub.interceptor.namePrincipals { [plane] in plane.caller($0).email }
@@ -122,8 +129,8 @@ public final class LocalCloud: Sendable {
     /// What the owner signs in with where no browser is needed.
     public var signIn: AuthorizedUser { inspect { $0.signIn } }
 
-    /// Removes the files of the keys that are signed with, and of builds and images, for a program that ends without
-    /// releasing this. Builds that go on are stopped.
+    /// Removes the files of the keys that are signed with, and of builds and images that no data directory has, for a
+    /// program that ends without releasing this. Builds that go on are stopped.
     public func discardFiles() {
         builds.discard()
         signer.discardKeys()

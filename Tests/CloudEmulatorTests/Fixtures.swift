@@ -32,7 +32,7 @@ extension PlaneOrigin {
 extension ControlPlaneHost {
     /// A control plane behind its lock, whose policies decide nothing.
     static func make(timeline: any Timeline) -> ControlPlaneHost {
-        ControlPlaneHost(.make(), mode: .off, buildPlaces: BuildSettings().places, timeline: timeline)
+        ControlPlaneHost(.make(), mode: .off, timeline: timeline)
     }
 }
 

@@ -35,6 +35,7 @@ class Books:
         self.etags = {}  # Etags of secrets that were answered.
         self.accounts = {}  # Unique ids of accounts that were answered.
         self.members = set()  # Members of the project's policy that were answered.
+        self.objects = {}  # Bytes of objects that were answered, with their generations.
         self.deleted = set()  # Secrets whose deletion was answered.
         self.wrong = []
 
@@ -100,6 +101,33 @@ def keep_policies(port, books, number, stop):
             books.members.add(member)
 
 
+def keep_objects(port, books, number, stop):
+    client = Client(port)
+    name = f"bucket-{number}"
+    client.call("POST", "/storage/v1/b?project=local-project", {"name": name})
+    count = 0
+    while not stop.is_set():
+        # Each name is written over and over again, some of them large enough for a file from the beginning.
+        object = f"o{count % 5}"
+        count += 1
+        text = f"{number} {count} " * random.choice([1, 10, 60_000])
+        with books.lock:
+            books.objects.pop((name, object), None)
+        path = f"/upload/storage/v1/b/{name}/o?uploadType=media&name={object}"
+        answer = client.call("POST", path, text)
+        with books.lock:
+            books.objects[name, object] = (answer["generation"], text)
+
+
+def check_objects(client, books):
+    for (bucket, name), (generation, text) in books.objects.items():
+        path = f"/storage/v1/b/{bucket}/o/{name}"
+        if client.call("GET", path)["generation"] != generation:
+            books.wrong.append(f"{bucket}/{name} is another version")
+        if client.call("GET", path + "?alt=media") != text:
+            books.wrong.append(f"{bucket}/{name} has other bytes")
+
+
 def check(client, books):
     """Asks for everything that was answered."""
     for id, data in books.secrets.items():
@@ -121,6 +149,7 @@ def check(client, books):
     for email, number in books.accounts.items():
         if client.call("GET", f"{PROJECT}/serviceAccounts/{email}")["uniqueId"] != number:
             books.wrong.append(f"{email} has another unique id")
+    check_objects(client, books)
     policy = client.call("POST", f"{PROJECT}:getIamPolicy")
     members = {member for binding in policy["bindings"] for member in binding["members"]}
     for member in books.members - members:
@@ -141,7 +170,7 @@ def main():
         cloud = Cloud(options.program, folder, options.sync)
         for number in range(options.rounds):
             stop = threading.Event()
-            workers = (keep_secrets, keep_secrets, keep_accounts, keep_policies)
+            workers = (keep_secrets, keep_secrets, keep_accounts, keep_policies, keep_objects)
             threads = [work(one, cloud.port, books, f"{number}-{i}", stop) for i, one in enumerate(workers)]
             time.sleep(random.uniform(0.01, 0.25))
             if "middle of a record" in cloud.kill():
@@ -156,7 +185,8 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     print(
         f"{options.rounds} kills in {time.monotonic() - started:.0f} s: {len(books.etags)} secrets, "
-        f"{len(books.accounts)} accounts, {len(books.members)} grants and {len(books.deleted)} deletions answered; "
+        f"{len(books.accounts)} accounts, {len(books.members)} grants, {len(books.objects)} objects and "
+        f"{len(books.deleted)} deletions answered; "
         f"{len(books.wrong)} lost or changed, {torn} torn ends repaired"
     )
     for fault in books.wrong[:10]:

@@ -3,8 +3,11 @@
 import json
 import re
 import shutil
+import signal
 import subprocess
 import textwrap
+import time
+import urllib.error
 import urllib.request
 
 import grpc
@@ -77,6 +80,21 @@ def post(address, path, body):
     )
     with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
         return json.load(answer)
+
+
+def get(address, path):
+    try:
+        with urllib.request.urlopen(f"http://{address}/{path}", timeout=TIMEOUT) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        return json.load(error)
+
+
+def wait(condition, seconds=TIMEOUT):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def log_of(address, build):
@@ -168,6 +186,39 @@ def test_variables_that_are_not_known_are_refused(builds):
     build = {"steps": [{"name": "bash", "args": ["-c", "echo $_WHO"]}]}
     with pytest.raises(Exception, match='key in the template "_WHO" is not matched in the substitution data'):
         builds.create_build(project_id=PROJECT, build=build)
+
+
+def test_builds_and_images_survive_sigkill(local_cloud, tmp_path):
+    ready = re.compile(r"ready on http://127\.0\.0\.1:(\d+)")
+    options = ["--port", "0", "--policy", "off", "--propagation", "instant", "--data-dir", str(tmp_path)]
+
+    def listed(address):
+        with urllib.request.urlopen(f"http://{address}/v1/projects/{PROJECT}/builds", timeout=TIMEOUT) as answer:
+            return {one["id"]: one for one in json.load(answer)["builds"]}
+
+    def images(address):
+        with urllib.request.urlopen(f"http://{address}/emulator/v1/images", timeout=TIMEOUT) as answer:
+            return json.load(answer)["images"]
+
+    with Emulator([local_cloud, *options], ready=ready) as cloud:
+        address = f"127.0.0.1:{cloud.port}"
+        post(address, f"v1/{LOCATION}/repositories?repositoryId=images", {"format": "DOCKER"})
+        wait(lambda: "images" in get(address, f"v1/{LOCATION}/repositories/images").get("name", ""))
+        build = python_build("kept", options={})
+        id = post(address, f"v1/projects/{PROJECT}/builds", build)["metadata"]["build"]["id"]
+        wait(lambda: listed(address)[id]["status"] not in ("QUEUED", "WORKING"), BUILD_TIME)
+        assert listed(address)[id]["status"] == "SUCCESS", log_of(address, id)
+        done, kept, log = listed(address)[id], images(address), log_of(address, id)
+        sleeping = {"steps": [{"name": "bash", "script": "sleep 600"}], "options": {"logging": "NONE"}}
+        cut = post(address, f"v1/projects/{PROJECT}/builds", sleeping)["metadata"]["build"]["id"]
+        cloud.stop(sig=signal.SIGKILL)
+    with Emulator([local_cloud, *options], ready=ready) as cloud:
+        address = f"127.0.0.1:{cloud.port}"
+        assert listed(address)[id] == done and images(address) == kept
+        assert log_of(address, id) == log
+        assert listed(address)[cut]["status"] == "INTERNAL_ERROR"
+        (folder,) = (tmp_path / "images").iterdir()
+        assert (folder / "main.py").read_text() == 'print("kept")\n'
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,9 @@
 
 import json
 import pathlib
+import random
 import re
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -75,6 +77,38 @@ def test_nothing_answered_is_lost_to_sigkill(local_cloud, options):
         [sys.executable, script, local_cloud, *options], capture_output=True, text=True, timeout=280
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_objects_survive_sigkill(start, tmp_path, monkeypatch):
+    from google.cloud import storage
+
+    def connect(port):
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{port}")
+        return storage.Client(project="local-project", credentials=AnonymousCredentials())
+
+    folder = tmp_path / "data"
+    large = random.Random(1).randbytes(3 << 20)
+    with start("--data-dir", str(folder)) as cloud:
+        bucket = connect(cloud.port).create_bucket("kept", location="europe-west1")
+        bucket.blob("small").upload_from_string(b"hello", content_type="text/plain")
+        blob = bucket.blob("large", chunk_size=1 << 20)
+        blob.metadata = {"team": "a"}
+        blob.upload_from_string(large)
+        bucket.blob("gone").upload_from_string(b"bye")
+        bucket.blob("gone").delete()
+        bucket.copy_blob(bucket.blob("small"), bucket, "copy")
+        before = {one.name: (one.generation, one.etag, one.md5_hash) for one in bucket.list_blobs()}
+        cloud.stop(sig=signal.SIGKILL)
+    assert len(list((folder / "blobs").iterdir())) == 2
+    with start("--data-dir", str(folder)) as cloud:
+        bucket = connect(cloud.port).get_bucket("kept")
+        assert bucket.location == "EUROPE-WEST1"
+        assert {one.name: (one.generation, one.etag, one.md5_hash) for one in bucket.list_blobs()} == before
+        assert bucket.blob("small").download_as_bytes() == bucket.blob("copy").download_as_bytes() == b"hello"
+        assert bucket.get_blob("large").metadata == {"team": "a"}
+        assert bucket.blob("large").download_as_bytes() == large
+        bucket.blob("large").delete()
+        assert len(list((folder / "blobs").iterdir())) == 1
 
 
 def test_a_damaged_log_is_refused_with_its_offset(start, local_cloud, tmp_path):

@@ -25,6 +25,25 @@ public enum FlatFolder {
         return names
     }
 
+    /// The absolute path of a folder that is there, without links.
+    ///
+    /// - Throws: `SystemError` when there is none.
+    public static func absolute(_ path: String) throws(SystemError) -> String {
+        guard let found = realpath(path, nil) else { throw .last("realpath") }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    /// Has the disk take what files a folder has, but not what they contain.
+    ///
+    /// - Throws: `SystemError` when it reports that it cannot.
+    public static func sync(_ path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("open") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .last("fsync") }
+    }
+
     /// Removes a file; nothing happens when there is none.
     public static func remove(_ path: String) { unlink(path) }
 }

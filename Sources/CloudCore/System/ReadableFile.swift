@@ -14,6 +14,17 @@ public struct ReadableFile: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
+    /// How many bytes it has at present.
+    ///
+    /// - Throws: `SystemError` when that cannot be known.
+    public var size: Int {
+        get throws(SystemError) {
+            let end = lseek(descriptor, 0, SEEK_END)
+            guard end >= 0 else { throw .last("lseek") }
+            return Int(end)
+        }
+    }
+
     /// The bytes from `offset` on: `count` of them, or those up to the end of the file.
     ///
     /// - Throws: `SystemError` when they cannot be read.

@@ -10,14 +10,14 @@ extension ControlPlane {
 
     /// The image of that name, `…/dockerImages/{image}@{digest}`.
     func dockerImage(
-        _ request: ArtifactRegistryV1.GetDockerImageRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.GetDockerImageRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> DockerImage {
         let path = try RegistryPath(request.name, "name", "repositories", "dockerImages")
         _ = try existingRepository(path, "artifactregistry.dockerimages.get", by: caller, at: now)
         let parts = path.imageName.split(separator: "@")
         guard parts.count == 2,
-            let found = entries(of: path.repository, String(parts[0]), images).first(where: {
+            let found = entries(of: path.repository, String(parts[0])).first(where: {
                 $0.digest == parts[1]
             })
         else { throw Self.registryEntityNotFound }
@@ -26,7 +26,7 @@ extension ControlPlane {
 
     /// A page of the images of a repository, oldest first.
     func listDockerImages(
-        _ request: ArtifactRegistryV1.ListDockerImagesRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.ListDockerImagesRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> ArtifactRegistryV1.ListDockerImagesResponse {
         let path = try RegistryPath(request.parent, "parent", "repositories")
@@ -41,7 +41,7 @@ extension ControlPlane {
         return response
     }
 
-    private func dockerImage(_ entry: ImageStore.Entry, in repository: RepositoryName) -> DockerImage {
+    private func dockerImage(_ entry: ImageTable.Entry, in repository: RepositoryName) -> DockerImage {
         var image = DockerImage()
         let id = RegistryPath.escaped(packageName(entry, repository))
         image.name = "\(resource(repository))/dockerImages/\(id)@\(entry.digest)"
@@ -61,16 +61,16 @@ extension ControlPlane {
 
     /// The package of that name.
     func package(
-        _ name: String, _ images: ImageStore, by caller: Caller, at now: Instant
+        _ name: String, by caller: Caller, at now: Instant
     ) throws(Status) -> Package {
         let (path, entries) = try packageEntries(
-            name, "name", "artifactregistry.packages.get", images, by: caller, at: now)
+            name, "name", "artifactregistry.packages.get", by: caller, at: now)
         return package(path.imageName, entries, in: path.repository)
     }
 
     /// A page of the packages of a repository, oldest first.
     func listPackages(
-        _ request: ArtifactRegistryV1.ListPackagesRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.ListPackagesRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> ArtifactRegistryV1.ListPackagesResponse {
         let path = try RegistryPath(request.parent, "parent", "repositories")
@@ -94,18 +94,18 @@ extension ControlPlane {
 
     /// Deletes a package with its versions and tags.
     mutating func deletePackage(
-        _ request: ArtifactRegistryV1.DeletePackageRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.DeletePackageRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> Longrunning.Operation {
         let (path, entries) = try packageEntries(
-            request.name, "name", "artifactregistry.packages.delete", images, by: caller, at: now)
+            request.name, "name", "artifactregistry.packages.delete", by: caller, at: now)
         try refuseImmutable(path.repository, isTagged: entries.contains { !$0.tags.isEmpty }, at: now)
         for entry in entries { images.remove(name: entry.name, digest: entry.digest) }
         return registryDeletion(in: path.location, at: now)
     }
 
     private func package(
-        _ name: String, _ entries: [ImageStore.Entry], in repository: RepositoryName
+        _ name: String, _ entries: [ImageTable.Entry], in repository: RepositoryName
     ) -> Package {
         var package = Package()
         package.name = "\(resource(repository))/packages/\(RegistryPath.escaped(name))"
@@ -118,22 +118,22 @@ extension ControlPlane {
 
     /// The version of that name, `…/packages/{image}/versions/{digest}`.
     func registryVersion(
-        _ request: ArtifactRegistryV1.GetVersionRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.GetVersionRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> Version {
         let path = try RegistryPath(request.name, "name", "repositories", "packages", "versions")
         _ = try existingRepository(path, "artifactregistry.versions.get", by: caller, at: now)
         return version(
-            try entry(path, images), of: path.imageName, in: path.repository, request.view)
+            try entry(path), of: path.imageName, in: path.repository, request.view)
     }
 
     /// A page of the versions of a package, oldest first.
     func listVersions(
-        _ request: ArtifactRegistryV1.ListVersionsRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.ListVersionsRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> ArtifactRegistryV1.ListVersionsResponse {
         let (path, entries) = try packageEntries(
-            request.parent, "parent", "artifactregistry.versions.list", images, by: caller, at: now)
+            request.parent, "parent", "artifactregistry.versions.list", by: caller, at: now)
         try Self.refuseRegistryFilter(request.filter, request.orderBy)
         let pages = try Self.registryPages(request.pageSize, request.pageToken)
         let (page, token) = pages.oldestFirst(entries, \.number)
@@ -145,12 +145,12 @@ extension ControlPlane {
 
     /// Deletes a version; one with tags only when that is forced.
     mutating func deleteVersion(
-        _ request: ArtifactRegistryV1.DeleteVersionRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.DeleteVersionRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> Longrunning.Operation {
         let path = try RegistryPath(request.name, "name", "repositories", "packages", "versions")
         _ = try existingRepository(path, "artifactregistry.versions.delete", by: caller, at: now)
-        let entry = try entry(path, images)
+        let entry = try entry(path)
         try refuseImmutable(path.repository, isTagged: !entry.tags.isEmpty, at: now)
         guard entry.tags.isEmpty || request.force else {
             throw Status(
@@ -163,7 +163,7 @@ extension ControlPlane {
     }
 
     private func version(
-        _ entry: ImageStore.Entry, of name: String, in repository: RepositoryName,
+        _ entry: ImageTable.Entry, of name: String, in repository: RepositoryName,
         _ view: ArtifactRegistryV1.VersionView
     ) -> Version {
         let package = "\(resource(repository))/packages/\(RegistryPath.escaped(name))"
@@ -190,19 +190,19 @@ extension ControlPlane {
 
     /// The images of a package, of which there is at least one.
     func packageEntries(
-        _ name: String, _ field: String, _ permission: String, _ images: ImageStore, by caller: Caller,
+        _ name: String, _ field: String, _ permission: String, by caller: Caller,
         at now: Instant
-    ) throws(Status) -> (path: RegistryPath, entries: [ImageStore.Entry]) {
+    ) throws(Status) -> (path: RegistryPath, entries: [ImageTable.Entry]) {
         let path = try RegistryPath(name, field, "repositories", "packages")
         _ = try existingRepository(path, permission, by: caller, at: now)
-        let entries = entries(of: path.repository, path.imageName, images)
+        let entries = entries(of: path.repository, path.imageName)
         guard !entries.isEmpty else { throw Self.registryEntityNotFound }
         return (path, entries)
     }
 
     /// The image that a version's name means.
-    func entry(_ path: RegistryPath, _ images: ImageStore) throws(Status) -> ImageStore.Entry {
-        let all = entries(of: path.repository, path.imageName, images)
+    func entry(_ path: RegistryPath) throws(Status) -> ImageTable.Entry {
+        let all = entries(of: path.repository, path.imageName)
         guard let entry = all.first(where: { $0.digest == path.item }) else {
             throw Self.registryEntityNotFound
         }
@@ -210,13 +210,13 @@ extension ControlPlane {
     }
 
     func entries(
-        of repository: RepositoryName, _ name: String, _ images: ImageStore
-    ) -> [ImageStore.Entry] {
+        of repository: RepositoryName, _ name: String
+    ) -> [ImageTable.Entry] {
         let full = repository.imagePrefix(in: project) + name
         return images.images(under: full).filter { $0.name == full }
     }
 
-    private func packageName(_ entry: ImageStore.Entry, _ repository: RepositoryName) -> String {
+    private func packageName(_ entry: ImageTable.Entry, _ repository: RepositoryName) -> String {
         String(entry.name.dropFirst(repository.imagePrefix(in: project).count))
     }
 

@@ -16,7 +16,7 @@ extension ControlPlane {
     ///
     /// - Returns: the repository.
     mutating func authorizePush(
-        of reference: ImageReferenceName, digest: String, into images: ImageStore, by caller: Caller,
+        of reference: ImageReferenceName, digest: String, by caller: Caller,
         at now: Instant
     ) throws(PushRefusal) -> RepositoryName {
         let name = try pushTarget(reference)

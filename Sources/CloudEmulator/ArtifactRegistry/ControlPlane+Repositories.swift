@@ -33,18 +33,18 @@ extension ControlPlane {
 
     /// The repository of that name.
     mutating func repository(
-        _ text: String, images: ImageStore, by caller: Caller, at now: Instant
+        _ text: String, by caller: Caller, at now: Instant
     ) throws(Status) -> Repository {
         let path = try RegistryPath(text, "name", "repositories")
         var repository = try existingRepository(
             path, "artifactregistry.repositories.get", by: caller, at: now)
-        repository.sizeBytes = size(of: path.repository, in: images)
+        repository.sizeBytes = size(of: path.repository)
         return repository
     }
 
     /// A page of the repositories of a location, oldest first.
     mutating func listRepositories(
-        _ request: ArtifactRegistryV1.ListRepositoriesRequest, images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.ListRepositoriesRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> ArtifactRegistryV1.ListRepositoriesResponse {
         let path = try RegistryPath(request.parent, "parent")
@@ -58,7 +58,7 @@ extension ControlPlane {
         response.repositories = page.map { entry in
             var repository = entry.repository
             let id = repository.name.split(separator: "/").last.map(String.init) ?? ""
-            repository.sizeBytes = size(of: RepositoryName(location: path.location, id: id), in: images)
+            repository.sizeBytes = size(of: RepositoryName(location: path.location, id: id))
             return repository
         }
         response.nextPageToken = token
@@ -91,7 +91,7 @@ extension ControlPlane {
 
     /// Deletes a repository with all its images.
     mutating func deleteRepository(
-        _ request: ArtifactRegistryV1.DeleteRepositoryRequest, images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.DeleteRepositoryRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> Longrunning.Operation {
         let path = try RegistryPath(request.name, "name", "repositories")
@@ -163,7 +163,7 @@ extension ControlPlane {
             finishing: end, with: .response(response), at: now)
     }
 
-    private func size(of name: RepositoryName, in images: ImageStore) -> Int64 {
+    private func size(of name: RepositoryName) -> Int64 {
         images.images(under: name.imagePrefix(in: project)).reduce(0) { $0 &+ $1.sizeBytes }
     }
 }

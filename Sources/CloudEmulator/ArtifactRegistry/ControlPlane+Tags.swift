@@ -6,21 +6,21 @@ extension ControlPlane {
 
     /// The tag of that name.
     func registryTag(
-        _ name: String, _ images: ImageStore, by caller: Caller, at now: Instant
+        _ name: String, by caller: Caller, at now: Instant
     ) throws(Status) -> RegistryTag {
         let path = try RegistryPath(name, "name", "repositories", "packages", "tags")
         _ = try existingRepository(path, "artifactregistry.tags.get", by: caller, at: now)
-        guard let entry = tagged(path, images) else { throw Self.registryEntityNotFound }
+        guard let entry = tagged(path) else { throw Self.registryEntityNotFound }
         return tag(path.item, entry, path)
     }
 
     /// A page of the tags of a package, by name.
     func listRegistryTags(
-        _ request: ArtifactRegistryV1.ListTagsRequest, _ images: ImageStore, by caller: Caller,
+        _ request: ArtifactRegistryV1.ListTagsRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> ArtifactRegistryV1.ListTagsResponse {
         let (path, entries) = try packageEntries(
-            request.parent, "parent", "artifactregistry.tags.list", images, by: caller, at: now)
+            request.parent, "parent", "artifactregistry.tags.list", by: caller, at: now)
         let version = try Self.wantedVersion(request.filter)
         let pages = try Self.registryPages(request.pageSize, request.pageToken)
         let all = entries.flatMap { entry in entry.tags.map { tag($0, entry, path) } }
@@ -33,8 +33,8 @@ extension ControlPlane {
     }
 
     /// Gives a version a tag that no version has.
-    func createRegistryTag(
-        _ request: ArtifactRegistryV1.CreateTagRequest, _ images: ImageStore, by caller: Caller,
+    mutating func createRegistryTag(
+        _ request: ArtifactRegistryV1.CreateTagRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> RegistryTag {
         let path = try RegistryPath(
@@ -46,13 +46,13 @@ extension ControlPlane {
                 "tag_id \"\(path.item.prefix(200))\" must be 1 to 128 letters, digits, _, . and -, and not begin "
                     + "with . or -.")
         }
-        guard tagged(path, images) == nil else { throw Status(.alreadyExists, "the tag already exists") }
-        return try setTag(path, request.tag?.version ?? "", images, at: now)
+        guard tagged(path) == nil else { throw Status(.alreadyExists, "the tag already exists") }
+        return try setTag(path, request.tag?.version ?? "", at: now)
     }
 
     /// Moves a tag to another version.
-    func updateRegistryTag(
-        _ request: ArtifactRegistryV1.UpdateTagRequest, _ images: ImageStore, by caller: Caller,
+    mutating func updateRegistryTag(
+        _ request: ArtifactRegistryV1.UpdateTagRequest, by caller: Caller,
         at now: Instant
     ) throws(Status) -> RegistryTag {
         let update = request.tag ?? RegistryTag()
@@ -61,19 +61,19 @@ extension ControlPlane {
         if let mask = request.updateMask, mask.paths != ["version"] {
             throw Status(.invalidArgument, "update_mask is \(mask.paths), but only version can be changed.")
         }
-        guard let entry = tagged(path, images) else { throw Self.registryEntityNotFound }
+        guard let entry = tagged(path) else { throw Self.registryEntityNotFound }
         let isMoved = tag(path.item, entry, path).version != update.version
         try refuseImmutable(path.repository, isTagged: isMoved, at: now)
-        return try setTag(path, update.version, images, at: now)
+        return try setTag(path, update.version, at: now)
     }
 
     /// Deletes a tag; the version stays.
-    func deleteRegistryTag(
-        _ name: String, _ images: ImageStore, by caller: Caller, at now: Instant
+    mutating func deleteRegistryTag(
+        _ name: String, by caller: Caller, at now: Instant
     ) throws(Status) {
         let path = try RegistryPath(name, "name", "repositories", "packages", "tags")
         _ = try existingRepository(path, "artifactregistry.tags.delete", by: caller, at: now)
-        guard let entry = tagged(path, images) else { throw Self.registryEntityNotFound }
+        guard let entry = tagged(path) else { throw Self.registryEntityNotFound }
         try refuseImmutable(path.repository, isTagged: true, at: now)
         images.untag(name: entry.name, path.item)
     }
@@ -84,8 +84,8 @@ extension ControlPlane {
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) }
     }
 
-    private func setTag(
-        _ path: RegistryPath, _ version: String, _ images: ImageStore, at now: Instant
+    private mutating func setTag(
+        _ path: RegistryPath, _ version: String, at now: Instant
     ) throws(Status) -> RegistryTag {
         let target = try RegistryPath(version, "tag.version", "repositories", "packages", "versions")
         guard target.repository == path.repository, target.imageName == path.imageName,
@@ -94,16 +94,16 @@ extension ControlPlane {
             throw Status(
                 .invalidArgument, "tag.version \"\(version.prefix(300))\" is not of the tag's package.")
         }
-        let entry = try entry(target, images)
-        _ = images.tag(name: entry.name, digest: entry.digest, path.item, at: now)
+        let entry = try entry(target)
+        images.tag(name: entry.name, digest: entry.digest, path.item, at: now)
         return tag(path.item, entry, path)
     }
 
-    private func tagged(_ path: RegistryPath, _ images: ImageStore) -> ImageStore.Entry? {
-        entries(of: path.repository, path.imageName, images).first { $0.tags.contains(path.item) }
+    private func tagged(_ path: RegistryPath) -> ImageTable.Entry? {
+        entries(of: path.repository, path.imageName).first { $0.tags.contains(path.item) }
     }
 
-    private func tag(_ id: String, _ entry: ImageStore.Entry, _ path: RegistryPath) -> RegistryTag {
+    private func tag(_ id: String, _ entry: ImageTable.Entry, _ path: RegistryPath) -> RegistryTag {
         let package = "\(resource(path.repository))/packages/\(RegistryPath.escaped(path.imageName))"
         var tag = RegistryTag()
         tag.name = "\(package)/tags/\(id)"

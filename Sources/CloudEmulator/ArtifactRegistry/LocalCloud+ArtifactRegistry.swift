@@ -18,15 +18,15 @@ extension LocalCloud {
     private var repositoryReads: [RPCMethod] {
         [
             planeMethod(Self.registry + "GetRepository", [.get("/v1/{name=\(Self.repository)}")]) {
-                [images] (plane, request: ArtifactRegistryV1.GetRepositoryRequest, caller, now) throws(Status)
+                (plane, request: ArtifactRegistryV1.GetRepositoryRequest, caller, now) throws(Status)
                 in
-                try plane.repository(request.name, images: images, by: caller, at: now)
+                try plane.repository(request.name, by: caller, at: now)
             },
             planeMethod(
                 Self.registry + "ListRepositories",
                 [.get("/v1/{parent=projects/*/locations/*}/repositories")]
-            ) { [images] (plane, request, caller, now) throws(Status) in
-                try plane.listRepositories(request, images: images, by: caller, at: now)
+            ) { (plane, request, caller, now) throws(Status) in
+                try plane.listRepositories(request, by: caller, at: now)
             },
         ]
     }
@@ -46,8 +46,8 @@ extension LocalCloud {
                 try plane.updateRepository(request, by: caller, at: now)
             },
             planeMethod(Self.registry + "DeleteRepository", [.delete("/v1/{name=\(Self.repository)}")]) {
-                [images] (plane, request, caller, now) throws(Status) in
-                try plane.deleteRepository(request, images: images, by: caller, at: now)
+                (plane, request, caller, now) throws(Status) in
+                try plane.deleteRepository(request, by: caller, at: now)
             },
         ]
     }
@@ -85,13 +85,13 @@ extension LocalCloud {
         [
             planeMethod(
                 Self.registry + "GetDockerImage", [.get("/v1/{name=\(Self.repository)/dockerImages/*}")]
-            ) { [images] (plane, request, caller, now) throws(Status) in
-                try plane.dockerImage(request, images, by: caller, at: now)
+            ) { (plane, request, caller, now) throws(Status) in
+                try plane.dockerImage(request, by: caller, at: now)
             },
             planeMethod(
                 Self.registry + "ListDockerImages", [.get("/v1/{parent=\(Self.repository)}/dockerImages")]
-            ) { [images] (plane, request, caller, now) throws(Status) in
-                try plane.listDockerImages(request, images, by: caller, at: now)
+            ) { (plane, request, caller, now) throws(Status) in
+                try plane.listDockerImages(request, by: caller, at: now)
             },
         ]
     }
@@ -99,17 +99,17 @@ extension LocalCloud {
     private var packageMethods: [RPCMethod] {
         [
             planeMethod(Self.registry + "GetPackage", [.get("/v1/{name=\(Self.repository)/packages/*}")]) {
-                [images] (plane, request: ArtifactRegistryV1.GetPackageRequest, caller, now) throws(Status) in
-                try plane.package(request.name, images, by: caller, at: now)
+                (plane, request: ArtifactRegistryV1.GetPackageRequest, caller, now) throws(Status) in
+                try plane.package(request.name, by: caller, at: now)
             },
             planeMethod(Self.registry + "ListPackages", [.get("/v1/{parent=\(Self.repository)}/packages")]) {
-                [images] (plane, request, caller, now) throws(Status) in
-                try plane.listPackages(request, images, by: caller, at: now)
+                (plane, request, caller, now) throws(Status) in
+                try plane.listPackages(request, by: caller, at: now)
             },
             planeMethod(
                 Self.registry + "DeletePackage", [.delete("/v1/{name=\(Self.repository)/packages/*}")]
-            ) { [images] (plane, request, caller, now) throws(Status) in
-                try plane.deletePackage(request, images, by: caller, at: now)
+            ) { (plane, request, caller, now) throws(Status) in
+                try plane.deletePackage(request, by: caller, at: now)
             },
         ]
     }
@@ -118,17 +118,17 @@ extension LocalCloud {
         let version = "{name=\(Self.repository)/packages/*/versions/*}"
         return [
             planeMethod(Self.registry + "GetVersion", [.get("/v1/\(version)")]) {
-                [images] (plane, request, caller, now) throws(Status) in
-                try plane.registryVersion(request, images, by: caller, at: now)
+                (plane, request, caller, now) throws(Status) in
+                try plane.registryVersion(request, by: caller, at: now)
             },
             planeMethod(
                 Self.registry + "ListVersions", [.get("/v1/{parent=\(Self.repository)/packages/*}/versions")]
-            ) { [images] (plane, request, caller, now) throws(Status) in
-                try plane.listVersions(request, images, by: caller, at: now)
+            ) { (plane, request, caller, now) throws(Status) in
+                try plane.listVersions(request, by: caller, at: now)
             },
             planeMethod(Self.registry + "DeleteVersion", [.delete("/v1/\(version)")]) {
-                [images] (plane, request, caller, now) throws(Status) in
-                try plane.deleteVersion(request, images, by: caller, at: now)
+                (plane, request, caller, now) throws(Status) in
+                try plane.deleteVersion(request, by: caller, at: now)
             },
         ]
     }
@@ -139,12 +139,12 @@ extension LocalCloud {
     private var registryTagReads: [RPCMethod] {
         [
             planeMethod(Self.registry + "GetTag", [.get("/v1/{name=\(Self.registryTag)")]) {
-                [images] (plane, request: ArtifactRegistryV1.GetTagRequest, caller, now) throws(Status) in
-                try plane.registryTag(request.name, images, by: caller, at: now)
+                (plane, request: ArtifactRegistryV1.GetTagRequest, caller, now) throws(Status) in
+                try plane.registryTag(request.name, by: caller, at: now)
             },
             planeMethod(Self.registry + "ListTags", [.get(Self.registryTags)]) {
-                [images] (plane, request, caller, now) throws(Status) in
-                try plane.listRegistryTags(request, images, by: caller, at: now)
+                (plane, request, caller, now) throws(Status) in
+                try plane.listRegistryTags(request, by: caller, at: now)
             },
         ]
     }
@@ -152,18 +152,18 @@ extension LocalCloud {
     private var registryTagWrites: [RPCMethod] {
         [
             planeMethod(Self.registry + "CreateTag", [.post(Self.registryTags, body: .field("tag"))]) {
-                [images] (plane, request, caller, now) throws(Status) in
-                try plane.createRegistryTag(request, images, by: caller, at: now)
+                (plane, request, caller, now) throws(Status) in
+                try plane.createRegistryTag(request, by: caller, at: now)
             },
             planeMethod(
                 Self.registry + "UpdateTag",
                 [.patch("/v1/{tag.name=\(Self.registryTag)", body: .field("tag"))]
-            ) { [images] (plane, request, caller, now) throws(Status) in
-                try plane.updateRegistryTag(request, images, by: caller, at: now)
+            ) { (plane, request, caller, now) throws(Status) in
+                try plane.updateRegistryTag(request, by: caller, at: now)
             },
             planeMethod(Self.registry + "DeleteTag", [.delete("/v1/{name=\(Self.registryTag)")]) {
-                [images] (plane, request: ArtifactRegistryV1.DeleteTagRequest, caller, now) throws(Status) in
-                try plane.deleteRegistryTag(request.name, images, by: caller, at: now)
+                (plane, request: ArtifactRegistryV1.DeleteTagRequest, caller, now) throws(Status) in
+                try plane.deleteRegistryTag(request.name, by: caller, at: now)
                 return Empty()
             },
         ]

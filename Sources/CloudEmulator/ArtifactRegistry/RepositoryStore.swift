@@ -33,6 +33,11 @@ struct RepositoryStore: Sendable {
         entries.filter { $0.key.location == location && $0.value.readyAt <= now }.map(\.value)
     }
 
+    /// All repositories that are there, in no order.
+    func all(at now: Instant) -> [Repository] {
+        entries.values.filter { $0.readyAt <= now }.map(\.repository)
+    }
+
     /// Adds a repository, which is there from `readyAt` on.
     ///
     /// - Throws: RESOURCE_EXHAUSTED.

@@ -47,7 +47,7 @@ struct BuildPlan: Sendable {
 
     /// The bucket of Google's own that logs are written to unless told otherwise.
     static func standardLogsBucket(_ project: LocalProject) -> String {
-        "\(project.number).cloudbuild-logs.googleusercontent.com"
+        "\(project.number)\(BuildLogPlace.ownSuffix)"
     }
 
     // MARK: Parts
@@ -120,6 +120,9 @@ struct BuildPlan: Sendable {
 
 /// The object that a build's log is written to.
 struct BuildLogPlace: Sendable, Equatable {
+    /// What the name of Cloud Build's own bucket ends with, which is Google's and not the project's.
+    static let ownSuffix = ".cloudbuild-logs.googleusercontent.com"
+
     let bucket: String
     let object: String
 

@@ -74,10 +74,28 @@ struct BuildStore: Sendable {
         }.min()
     }
 
+    /// Whether a build is not as it was published, or time alone has changed something by now.
+    func hasNews(at now: Instant) -> Bool {
+        effects.contains { if case .changed = $0 { true } else { false } }
+            || (nextDue.map { $0 <= now } ?? false)
+    }
+
+    /// Takes the builds that are not as they were published, each once.
+    mutating func takeChanged() -> [String] {
+        var seen: Set<String> = []
+        let changed = effects.compactMap { effect -> String? in
+            guard case .changed(let id) = effect, seen.insert(id).inserted else { return nil }
+            return id
+        }
+        effects.removeAll { if case .changed = $0 { true } else { false } }
+        return changed
+    }
+
     /// Takes what is to be done outside.
-    mutating func takeEffects() -> [Effect] {
-        defer { effects = [] }
-        return effects
+    mutating func takeWork() -> [Effect] {
+        let work = effects.filter { if case .changed = $0 { false } else { true } }
+        effects.removeAll { if case .changed = $0 { false } else { true } }
+        return work
     }
 
     // MARK: Changes
@@ -152,6 +170,20 @@ struct BuildStore: Sendable {
                 end(id, status, detail: info.detail, at: now)
             }
         }
+        fill(at: now)
+    }
+
+    /// What carried builds out is not there any more: those that went on have failed, and others begin.
+    mutating func interrupt(at now: Instant) {
+        _ = takeWork()
+        let gone = working
+        settle(at: now)
+        for id in gone.sorted() {
+            entries[id]?.hasPlace = false
+            guard entries[id]?.hasEnded == false else { continue }
+            end(id, .internalError, detail: "the cloud was stopped", at: now)
+        }
+        working.subtract(gone)
         fill(at: now)
     }
 

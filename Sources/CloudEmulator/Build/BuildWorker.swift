@@ -16,7 +16,8 @@ protocol BuildWorker: Sendable {
         stopped: @escaping @Sendable (BuildStore.Ending) -> Void
     ) -> BuildStop
 
-    /// Removes what builds have left on this machine, images among it. No build begins after that.
+    /// Removes what builds have left on this machine, images among it that no data directory has. No build begins after
+    /// that.
     func discard()
 }
 

@@ -11,13 +11,9 @@ extension ControlPlane {
         var secrets: Result<[String: String], Status>
     }
 
-    /// Lets what is due happen, publishes what has changed, and takes what is to be done outside.
-    mutating func advanceBuilds(at now: Instant) -> [BuildStore.Effect] {
-        builds.settle(at: now)
-        let effects = builds.takeEffects()
-        var published: Set<String> = []
-        for case .changed(let id) in effects where published.insert(id).inserted { publishBuild(id, at: now) }
-        return effects.filter { if case .changed = $0 { false } else { true } }
+    /// Shows builds that are not as they were in their operations, which end with them. Belongs to each write of builds.
+    mutating func publishBuilds(at now: Instant) {
+        for id in builds.takeChanged() { publishBuild(id, at: now) }
     }
 
     /// What is needed to carry out a build that has begun.
@@ -36,7 +32,6 @@ extension ControlPlane {
         return BuildWork(build: entry.build, account: account, secrets: values)
     }
 
-    /// Shows a build in its operation, which ends with it.
     private mutating func publishBuild(_ id: String, at now: Instant) {
         guard let entry = builds[id] else { return }
         let name = entry.name.operation(in: project)

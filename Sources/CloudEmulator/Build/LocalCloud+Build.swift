@@ -73,6 +73,12 @@ extension LocalCloud {
         _ serve:
             @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Response
     ) -> RPCMethod {
-        planeMethod(Self.cloudBuild + name, rules, then: { [builds] in builds.advance() }, serve)
+        let isWrite = WriteRules.isWrite(Self.cloudBuild + name)
+        return planeMethod(Self.cloudBuild + name, rules, then: { [builds] in builds.advance() }) {
+            (plane, request: Request, caller, now) throws(Status) -> Response in
+            let response = try serve(&plane, request, caller, now)
+            if isWrite { plane.publishBuilds(at: now) }
+            return response
+        }
     }
 }

@@ -46,15 +46,21 @@ extension ControlPlane {
     func inventory(at now: Instant) -> Inventory {
         var plane = self
         plane.settle(at: now)
+        plane.storage.settleLifecycles(until: now)
         var inventory = Inventory()
         inventory.add("serviceAccounts", plane.accounts.all, \.name)
         inventory.add("serviceAccountKeys", plane.userKeys, \.name)
         inventory.add("bindings", plane.bindings)
+        inventory.add("buckets", plane.storage.buckets, \.name)
+        inventory.add("builds", plane.builds.all.filter { !$0.hasEnded }.map(\.build), \.name)
         inventory.add("disabledServices", plane.services.disabled.map { (name: $0, value: [:]) })
+        inventory.add("objects", plane.storage.versions.map { ($0.name, $0.object.protoJSON) })
         inventory.add("secrets", plane.secrets.all, \.name)
         inventory.add("secretVersions", plane.secrets.versions)
+        inventory.add("images", plane.images.inventory)
         inventory.add("jobs", plane.jobs.entries.values.map(\.job), \.name)
         inventory.add("operations", plane.operations.unfinished(at: now), \.name)
+        inventory.add("repositories", plane.repositories.all(at: now), \.name)
         inventory.add("roles", plane.roles.all(at: now), \.name)
         inventory.add("databases", plane.firestore.entries.values.map(\.database), \.name)
         inventory.add("datasets", plane.datasets)
@@ -66,7 +72,7 @@ extension ControlPlane {
 
     /// The grants of all policies, but for the owner's of the project.
     private var bindings: [(name: String, value: JSON)] {
-        policies.resources.flatMap { resource in
+        policies.resources.filter { !$0.hasSuffix(BuildLogPlace.ownSuffix) }.flatMap { resource in
             policies.latest(of: resource).bindings.flatMap { binding in
                 binding.members.compactMap { member -> (name: String, value: JSON)? in
                     let isFirst = resource == project.name && binding.role == "roles/owner"

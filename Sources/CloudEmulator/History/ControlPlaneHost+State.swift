@@ -4,17 +4,30 @@ extension ControlPlaneHost {
     /// How the plane began, and the writes since.
     var history: PlaneHistory { state.withLock { $0.history } }
 
+    /// Looks at the plane together with the history that has made it.
+    func inspect<R: Sendable>(_ look: (ControlPlane, PlaneHistory) -> R) -> R {
+        state.withLock { look($0.plane, $0.history) }
+    }
+
     /// Goes on with another history, and the plane that it leads to.
-    func replace(by plane: ControlPlane, _ history: PlaneHistory) {
-        state.withLock { $0.replace(by: plane, history) }
+    ///
+    /// - Parameter follow: what belongs to it, before anybody sees the plane.
+    func replace(by plane: ControlPlane, _ history: PlaneHistory, then follow: () -> Void = {}) {
+        state.withLock { state in
+            state.replace(by: plane, history)
+            follow()
+        }
     }
 
     /// Begins anew, as if nothing had ever been written.
-    func reset(at now: Instant) {
+    ///
+    /// - Parameter follow: as above.
+    func reset(at now: Instant, then follow: () -> Void) {
         state.withLock { state in
             var origin = state.history.origin
             origin.start = now
             state.replace(by: origin.makePlane(mode: .off), PlaneHistory(origin))
+            follow()
         }
     }
 
@@ -26,7 +39,7 @@ extension ControlPlaneHost {
     ) throws(Status) {
         var log = Optional(log)
         let outcome = state.withLock { state -> Result<Void, Status> in
-            guard state.history.records.isEmpty else {
+            guard state.history.hasOnlyImages else {
                 return .failure(
                     Status(
                         .failedPrecondition, "A data directory must be given before anything is created."))

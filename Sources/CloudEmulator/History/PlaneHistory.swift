@@ -12,6 +12,9 @@ struct PlaneHistory: Sendable, Equatable {
     /// Adds a write.
     mutating func append(_ record: PlaneRecord) { records.append(record) }
 
+    /// Whether nothing was written but images that who runs the cloud has put there, as a program does before all else.
+    var hasOnlyImages: Bool { records.allSatisfy { $0.method == ImagePut.eventName } }
+
     /// The latest instant in it: the time must not stand before it when it is gone on with.
     var latest: Instant { records.map(\.time).reduce(origin.start, max) }
 
@@ -43,6 +46,8 @@ struct PlaneOrigin: Sendable, Equatable {
     var owner: String
     var model: PropagationModel
     var accountQuota: Int
+    /// How many builds could go on at a time.
+    var buildPlaces = BuildSettings().places
     /// The APIs that were enabled from the beginning; nil for all.
     var enabledServices: Set<String>?
     /// When it began.
@@ -50,8 +55,10 @@ struct PlaneOrigin: Sendable, Equatable {
 
     /// A control plane that nothing has been written to yet.
     func makePlane(mode: PolicyMode) -> ControlPlane {
-        ControlPlane(
+        var plane = ControlPlane(
             project: project, owner: owner, model: model, accountQuota: accountQuota, mode: mode,
             enabledServices: enabledServices, at: start)
+        plane.builds.places = buildPlaces
+        return plane
     }
 }

@@ -6,6 +6,7 @@ extension PlaneOrigin {
         var object: JSONObject = [
             "project": .string(project.id), "projectNumber": .string(String(project.number)),
             "owner": .string(owner), "accountQuota": .int(Int64(accountQuota)),
+            "buildPlaces": .int(Int64(buildPlaces)),
             "start": .string(Timestamp(start).rfc3339),
         ]
         if let enabledServices {
@@ -22,8 +23,8 @@ extension PlaneOrigin {
         let fields = try JSONFields(
             json, at: place,
             known: [
-                "project", "projectNumber", "owner", "accountQuota", "start", "enabledServices",
-                "propagation",
+                "project", "projectNumber", "owner", "accountQuota", "buildPlaces", "start",
+                "enabledServices", "propagation",
             ])
         guard let id = try fields.string("project"), let text = try fields.string("projectNumber"),
             let number = Int64(text)
@@ -41,6 +42,7 @@ extension PlaneOrigin {
         self.owner = owner
         self.start = start
         accountQuota = quota
+        if let places = try fields.integer("buildPlaces", in: 1...Int(Int32.max)) { buildPlaces = places }
         enabledServices = try fields["enabledServices"].map { (names) throws(Status) in
             guard let names = names.arrayValue?.compactMap(\.stringValue) else {
                 throw fields.wrong("enabledServices", "a list of names of APIs")

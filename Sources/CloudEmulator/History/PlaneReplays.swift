@@ -16,7 +16,15 @@ struct PlaneReplays: Sendable {
     private static let events: [String: Replay] = table(
         event(CloudResumed.self), event(ClockStopped.self), event(JobsDue.self), event(JobAttemptEnded.self),
         event(KeyAdded.self), event(PubSubPolicyRemoved.self), event(RevisionSettled.self),
-        event(RowsExported.self), PubSubPolicyKeeper.replay)
+        event(RowsExported.self), PubSubPolicyKeeper.replay,
+        event(BuildNoted.self), event(BuildStopped.self), event(BuildsDue.self),
+        event(ImagePut.self), event(ImageRemoved.self), request(ImagePushed.self),
+        event(StorageSettled.self), request(StorageWrites.ChangeBucket.self),
+        request(StorageWrites.ChangeObject.self), request(StorageWrites.CopyObject.self),
+        request(StorageWrites.DeleteBucket.self), request(StorageWrites.DeleteObject.self),
+        request(StorageWrites.InsertBucket.self), request(StorageWrites.InsertObject.self),
+        request(StorageWrites.MakeLogBucket.self), request(StorageWrites.MoveObject.self),
+        request(StorageWrites.SetBucketPolicy.self))
 
     private let replays: [String: Replay]
 
@@ -56,6 +64,14 @@ struct PlaneReplays: Sendable {
         return (Event.eventName, replay)
     }
 
+    private static func request<Request: PlaneRequest>(_ type: Request.Type) -> (String, Replay) {
+        let replay: Replay = { (plane, json, caller, now) throws(Status) in
+            let request = try ProtoJSONDecoder.decode(Request.self, from: json)
+            _ = try request.apply(to: &plane, by: caller, at: now)
+        }
+        return (Request.requestName, replay)
+    }
+
     private static func table(_ entries: (String, Replay)...) -> [String: Replay] {
         Dictionary(uniqueKeysWithValues: entries)
     }
@@ -69,15 +85,9 @@ enum WriteRules {
         "Validate",
     ]
 
-    /// What the paths of methods begin with whose resources are made of more than the control plane knows: files of
-    /// builds, bytes of objects. They are not kept, and begin empty.
-    private static let unkept = [
-        "/google.devtools.cloudbuild.", "/google.devtools.artifactregistry.", "/google.storage.",
-    ]
-
     /// Whether a method, by its gRPC path, makes a change of the control plane that is kept.
     static func isWrite(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
-        return !reads.contains { name.hasPrefix($0) } && !unkept.contains { path.hasPrefix($0) }
+        return !reads.contains { name.hasPrefix($0) }
     }
 }

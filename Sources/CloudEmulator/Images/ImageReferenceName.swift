@@ -9,6 +9,9 @@ public struct ImageReferenceName: Sendable, Hashable, CustomStringConvertible {
     /// `sha256:` and 64 hexadecimal digits, or nil.
     public var digest: String?
 
+    /// The name of an image with a digest.
+    init(name: String, digest: String) { (self.name, self.digest) = (name, digest) }
+
     /// Reads a reference such as `host/path:tag` or `host/path@sha256:…`.
     ///
     /// Source: the grammar of references in the OCI distribution specification, as far as it splits them.

@@ -7,6 +7,9 @@ import Synchronization
 /// A reference is a name with a tag or a digest, `us-docker.pkg.dev/project/repository/image:tag` or `…@sha256:…`;
 /// without either it means the tag `latest`, as Docker has it. A name of `gcr.io` is that of the repository which has
 /// taken its place (`RegistryHost`).
+///
+/// Images are part of the cloud's state. A program is kept by the folder that it is in. A Swift closure ends with its
+/// process: in another one it is dropped when a state or a data directory is gone on with, unless it was put there, too.
 public final class ImageStore: Sendable {
     /// An image as it was found.
     public struct Entry: Sendable {
@@ -24,56 +27,52 @@ public final class ImageStore: Sendable {
         public var updated: Instant
         /// The bytes of its files.
         public var sizeBytes: Int64 = 0
-        /// Higher than that of any image before.
-        let number: UInt64
     }
 
-    private struct State {
-        /// By name and digest.
-        var names: [String: [String: Entry]] = [:]
-        var count: UInt64 = 0
-    }
+    private typealias Closure = @Sendable (ServiceInstance) async throws -> Void
 
-    private let state = Mutex(State())
+    private let plane: ControlPlaneHost
+    /// What is started of images that are closures, by name and digest.
+    private let closures = Mutex<[String: Closure]>([:])
 
-    init() {}
+    init(_ plane: ControlPlaneHost) { self.plane = plane }
 
     /// Puts an image under a name; a tag that named another image of it then names this one.
     public func put(
         _ image: RunnableImage, digest: String, as reference: ImageReferenceName, sizeBytes: Int64 = 0,
         at now: Instant
     ) {
-        let name = RegistryHost.canonical(reference.name)
-        state.withLock { state in
-            state.count += 1
-            var entry =
-                state.names[name]?[digest]
-                ?? Entry(
-                    name: name, digest: digest, image: image, created: now, tags: [], updated: now,
-                    number: state.count)
-            (entry.image, entry.updated, entry.sizeBytes) = (image, now, sizeBytes)
-            state.names[name, default: [:]][digest] = entry
-            let tag = reference.tag ?? (reference.digest == nil ? "latest" : nil)
-            if let tag { state.names[name]?.tag(digest, tag, at: now) }
+        var process: ProcessImage?
+        switch image {
+        case .process(let image): process = image
+        case .closure(let body):
+            closures.withLock { $0[Self.key(RegistryHost.canonical(reference.name), digest)] = body }
+        }
+        // It cannot fail.
+        try? plane.perform(
+            recording: ImagePut(process, digest: digest, as: reference, sizeBytes: sizeBytes), at: now)
+    }
+
+    /// Puts images again that were here before the cloud became another one.
+    func put(again former: [Entry], at now: Instant) {
+        for entry in former {
+            var name = ImageReferenceName(name: entry.name, digest: entry.digest)
+            put(entry.image, digest: entry.digest, as: name, sizeBytes: entry.sizeBytes, at: now)
+            for tag in entry.tags.sorted() {
+                (name.tag, name.digest) = (tag, nil)
+                put(entry.image, digest: entry.digest, as: name, sizeBytes: entry.sizeBytes, at: now)
+            }
         }
     }
 
     /// The image that a reference names, or nil.
     public func image(_ reference: ImageReferenceName) -> Entry? {
-        state.withLock { state in
-            guard let entries = state.names[RegistryHost.canonical(reference.name)] else { return nil }
-            if let digest = reference.digest { return entries[digest] }
-            let tag = reference.tag ?? "latest"
-            return entries.values.first { $0.tags.contains(tag) }
-        }
+        plane.inspect { $0.images.image(reference) }.flatMap(entry)
     }
 
     /// The images whose names begin so, by name and digest.
     public func images(under prefix: String) -> [Entry] {
-        state.withLock { state in
-            state.names.filter { $0.key.hasPrefix(prefix) }.flatMap(\.value.values)
-                .sorted { ($0.name, $0.digest) < ($1.name, $1.digest) }
-        }
+        plane.inspect { $0.images.images(under: prefix) }.compactMap(entry)
     }
 
     /// Removes an image by its name and digest.
@@ -81,38 +80,34 @@ public final class ImageStore: Sendable {
     /// - Returns: the image that was there, or nil.
     @discardableResult
     public func remove(name: String, digest: String) -> Entry? {
-        let name = RegistryHost.canonical(name)
-        return state.withLock { state in
-            let removed = state.names[name]?.removeValue(forKey: digest)
-            if state.names[name]?.isEmpty == true { state.names[name] = nil }
-            return removed
+        // It cannot fail.
+        let removed = (try? plane.perform(recording: ImageRemoved(name: name, digest: digest))) ?? nil
+        let former = removed.flatMap(entry)
+        closures.withLock { $0[Self.key(RegistryHost.canonical(name), digest)] = nil }
+        return former
+    }
+
+    /// The images that cannot be started: the folders of programs are where they were, and do not come along with a
+    /// state; nor do closures, which another process had.
+    var missing: [ImageTable.Entry] {
+        plane.inspect { $0.images.images(under: "") }.filter { found in
+            guard let process = found.process else { return entry(found) == nil }
+            return FolderListing.entry(process.directory, ".") == nil
         }
     }
 
-    /// Gives an image a tag, which no other image of that name keeps.
-    ///
-    /// - Returns: whether there is such an image.
-    func tag(name: String, digest: String, _ tag: String, at now: Instant) -> Bool {
-        state.withLock { $0.names[name]?.tag(digest, tag, at: now) ?? false }
-    }
-
-    /// Takes a tag from whichever image of that name has it.
-    func untag(name: String, _ tag: String) {
-        state.withLock { state in
-            for digest in (state.names[name] ?? [:]).keys {
-                state.names[name]?[digest]?.tags.remove(tag)
-            }
+    private func entry(_ found: ImageTable.Entry) -> Entry? {
+        let image: RunnableImage
+        if let process = found.process {
+            image = .process(process)
+        } else {
+            guard let body = closures.withLock({ $0[Self.key(found.name, found.digest)] }) else { return nil }
+            image = .closure(body)
         }
+        return Entry(
+            name: found.name, digest: found.digest, image: image, created: found.created, tags: found.tags,
+            updated: found.updated, sizeBytes: found.sizeBytes)
     }
-}
 
-extension [String: ImageStore.Entry] {
-    @discardableResult
-    fileprivate mutating func tag(_ digest: String, _ tag: String, at now: Instant) -> Bool {
-        guard self[digest] != nil else { return false }
-        for key in keys where key != digest { self[key]?.tags.remove(tag) }
-        self[digest]?.tags.insert(tag)
-        self[digest]?.updated = now
-        return true
-    }
+    private static func key(_ name: String, _ digest: String) -> String { "\(name)@\(digest)" }
 }

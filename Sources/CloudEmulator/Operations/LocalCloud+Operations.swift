@@ -23,8 +23,10 @@ extension LocalCloud {
                 service + "CancelOperation", paths.map { .post($0 + ":cancel") },
                 then: { [builds] in builds.advance() }
             ) { (plane, request: Longrunning.OperationNameRequest, caller, now) throws(Status) in
+                _ = try plane.operations.operation(request.name, at: now)
                 try plane.cancelBuild(ofOperation: request.name, by: caller, at: now)
                 try plane.operations.cancel(request.name, at: now)
+                plane.publishBuilds(at: now)
                 return Empty()
             },
             planeMethod(service + "DeleteOperation", paths.map { .delete($0) }) {

@@ -10,6 +10,9 @@ final class OperationWaiters: Sendable {
 
     private let state = Mutex(State())
 
+    /// Whether nobody waits.
+    var isEmpty: Bool { state.withLock { $0.waiters.isEmpty } }
+
     /// Calls `check` now and each time an operation has ended, until it returns true.
     ///
     /// - Returns: what to give `cancel`.

@@ -13,23 +13,19 @@ final class JobDispatcher: Sendable {
         let activity: Activity
     }
 
-    private struct State {
-        var alarm: Alarm?
-        var armedFor: Instant?
-        var pending: [UInt64: Pending] = [:]
-    }
-
     private let timeline: any Timeline
     private let plane: ControlPlaneHost
     private let pubsub: Emulator
     private let http: (any OutgoingHTTP)?
-    private let state = Mutex(State())
+    private let alarm: NextAlarm
+    private let pending = Mutex<[UInt64: Pending]>([:])
 
     init(timeline: any Timeline, plane: ControlPlaneHost, pubsub: Emulator, http: (any OutgoingHTTP)?) {
         self.timeline = timeline
         self.plane = plane
         self.pubsub = pubsub
         self.http = http
+        alarm = NextAlarm(timeline)
     }
 
     deinit { cancelAll() }
@@ -41,12 +37,11 @@ final class JobDispatcher: Sendable {
     }
 
     private func cancelAll() {
-        let (alarm, left) = state.withLock { state in
-            let former = state
-            state = State()
-            return (former.alarm, former.pending.values)
+        alarm.cancel()
+        let left = pending.withLock { pending in
+            defer { pending = [:] }
+            return pending.values
         }
-        alarm?.cancel()
         for pending in left {
             pending.deadline?.cancel()
             pending.call?.cancel()
@@ -56,31 +51,14 @@ final class JobDispatcher: Sendable {
 
     /// Sets the alarm for the job that is due next. Called after each change of jobs.
     func rearm() {
-        let due = plane.inspect { $0.jobs.nextDue }
-        let old = state.withLock { state -> Alarm?? in
-            guard state.armedFor != due else { return nil }
-            state.armedFor = due
-            let old = state.alarm
-            state.alarm = nil
-            return .some(old)
+        alarm.set {
+            plane.inspect { $0.jobs.nextDue }
+        } ring: { [weak self] in
+            self?.dispatch()
         }
-        guard let old else { return }
-        old?.cancel()
-        guard let due else { return }
-        let alarm = timeline.schedule(at: due) { [weak self] in self?.dispatch() }
-        let isKept = state.withLock { state in
-            guard state.armedFor == due, state.alarm == nil else { return false }
-            state.alarm = alarm
-            return true
-        }
-        if !isKept { alarm.cancel() }
     }
 
     private func dispatch() {
-        state.withLock { state in
-            state.armedFor = nil
-            state.alarm = nil
-        }
         // It cannot fail.
         let due = try? plane.perform(recording: JobsDue())
         for attempt in due ?? [] { make(attempt) }
@@ -95,7 +73,7 @@ final class JobDispatcher: Sendable {
         }
         let limit = attempt.job.attemptDeadline ?? JobRules.standardDeadline
         // An alarm may be rung at once, so the attempt is known before.
-        state.withLock { $0.pending[attempt.number] = Pending(activity: timeline.beginActivity(.working)) }
+        pending.withLock { $0[attempt.number] = Pending(activity: timeline.beginActivity(.working)) }
         let deadline = timeline.schedule(at: timeline.now + limit) { [weak self] in
             self?.end(attempt, Status(.deadlineExceeded, "The target did not answer in time."))
         }
@@ -146,16 +124,16 @@ final class JobDispatcher: Sendable {
     }
 
     private func keep(_ attempt: JobAttempt, _ change: (inout Pending) -> Void) -> Bool {
-        state.withLock { state in
-            guard var pending = state.pending[attempt.number] else { return false }
+        pending.withLock { all in
+            guard var pending = all[attempt.number] else { return false }
             change(&pending)
-            state.pending[attempt.number] = pending
+            all[attempt.number] = pending
             return true
         }
     }
 
     private func end(_ attempt: JobAttempt, _ failure: Status?) {
-        let pending = state.withLock { $0.pending.removeValue(forKey: attempt.number) }
+        let pending = pending.withLock { $0.removeValue(forKey: attempt.number) }
         if pending == nil, attempt.job.pubsubTarget == nil, http != nil { return }
         pending?.deadline?.cancel()
         if failure != nil { pending?.call?.cancel() }

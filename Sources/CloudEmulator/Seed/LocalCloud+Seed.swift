@@ -12,12 +12,14 @@ extension LocalCloud {
     ///   there.
     public func seed(yaml bytes: [UInt8], file: String) throws(Status) {
         let seed = try SeedFile(bytes, name: file)
-        guard plane.history.records.isEmpty else {
+        guard plane.history.hasOnlyImages else {
             throw Status(.failedPrecondition, "\(file): something has been created already.")
         }
         for kind in [SeedKind.schemas, .topics, .subscriptions] { try make(seed.entries(of: kind)) }
         let (restored, history) = try past(of: seed)
+        let former = images.images(under: "")
         plane.replace(by: restored, history)
+        images.put(again: former, at: timeline.now)
         resume()
         for kind in [SeedKind.calls, .jobs] { try make(seed.entries(of: kind)) }
     }

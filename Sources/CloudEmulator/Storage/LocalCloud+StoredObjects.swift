@@ -11,13 +11,14 @@ extension LocalCloud {
     public func object(
         bucket: String, name: String, generation: Int64? = nil
     ) throws(Status) -> StoredObject {
-        try perform { (plane, now) throws(Status) in
-            _ = try plane.settledBucket(bucket, at: now)
-            guard let version = plane.storage[bucket]?.objects[ObjectName(name)]?[generation] else {
-                throw StorageFault.noObject(bucket, name)
-            }
-            return StoredObject(version)
-        }
+        StoredObject(
+            try storage.find { (plane, now) throws(Status) in
+                _ = try plane.settledBucket(bucket, at: now)
+                guard let version = plane.storage[bucket]?.objects[ObjectName(name)]?[generation] else {
+                    throw StorageFault.noObject(bucket, name)
+                }
+                return version
+            })
     }
 
     /// Writes an object of Cloud Storage, over a former version if there is one.
@@ -36,11 +37,9 @@ extension LocalCloud {
     ///
     /// - Throws: INVALID_ARGUMENT for a name or location that none can have.
     public func makeBucket(_ name: String, location: String = "US") throws(Status) {
-        let (owner, id) = (Caller(email: owner), project.id)
-        try perform { (plane, now) throws(Status) in
-            guard plane.storage[name] == nil else { return }
-            let settings: JSON = ["name": .string(name), "location": .string(location)]
-            _ = try plane.createBucket(settings, in: id, by: owner, at: now)
-        }
+        guard inspect({ $0.storage[name] == nil }) else { return }
+        let settings: JSON = ["name": .string(name), "location": .string(location)]
+        let write = StorageWrites.InsertBucket(project: project.id, body: settings)
+        try storage.write(write, by: Caller(email: owner))
     }
 }

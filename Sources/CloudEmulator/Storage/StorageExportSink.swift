@@ -23,7 +23,7 @@ final class StorageExportSink: ExportSink {
         queue.async { [storage, agent] in
             completion(
                 Result { () throws(Status) in
-                    _ = try storage.plane.perform { (plane, now) throws(Status) in
+                    _ = try storage.ask { (plane, now) throws(Status) in
                         try plane.bucket(object.bucket, by: agent, at: now)
                     }
                     var insertion = ObjectInsertion(bucket: object.bucket, name: object.name)

@@ -20,12 +20,12 @@ public struct StoredObject: Sendable {
     /// Its bytes, to be read in pieces or from a file.
     public let content: ObjectContent
 
-    init(_ version: ObjectVersion) {
-        let object = version.object
+    init(_ found: FoundObject) {
+        let object = found.object
         (bucket, name, generation) = (object.bucket, object.name, object.generation)
         (contentType, contentEncoding) = (object.contentType, object.contentEncoding)
         metadata = object.metadata.dictionary
         timeCreated = object.timeCreated?.instant ?? Instant(nanoseconds: 0)
-        content = version.content
+        content = found.content
     }
 }

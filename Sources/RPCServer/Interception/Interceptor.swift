@@ -101,6 +101,13 @@ public final class Interceptor: Sendable {
     /// What a call of `method` lets the rules do.
     func traits(of path: String) -> FaultCall.Traits { batchMethods.contains(path) ? [.hasBatch] : [] }
 
+    /// Has a request of a route meet the rules, of which no front door knows that it is a call: who serves it asks.
+    /// It is not recorded, because records are played again by methods. Nil when there is nothing to do.
+    public func meet(_ call: FaultCall) -> InterceptedCall? {
+        guard isActive else { return nil }
+        return InterceptedCall(fault: state.withLock { $0.plan.strike(call) }, recording: nil)
+    }
+
     /// Looks at a call that begins: which fault it meets, and where it is recorded.
     func begin(_ call: FaultCall, _ request: JSON) -> InterceptedCall {
         let (fault, recorder) = state.withLock { ($0.plan.strike(call), $0.recorder) }

@@ -8,7 +8,6 @@ import Testing
 struct PackageTests {
     private let repository = "projects/local-project/locations/us/repositories/images"
     private let host = "us-docker.pkg.dev/local-project/images"
-    private let images = ImageStore()
     private let now = ControlPlane.later
 
     private func plane(_ change: (inout ControlPlane.Repository) -> Void = { _ in }) throws -> ControlPlane {
@@ -17,20 +16,22 @@ struct PackageTests {
         return plane
     }
 
-    private func put(_ reference: String, _ digest: String, size: Int64 = 1, at now: Instant = start) throws {
-        images.put(
-            .process(ProcessImage(directory: "/", command: ["run"])), digest: digest,
-            as: try ImageReferenceName(reference), sizeBytes: size, at: now)
+    private func put(
+        _ reference: String, _ digest: String, size: Int64 = 1, into plane: inout ControlPlane
+    ) throws {
+        plane.images.put(
+            ProcessImage(directory: "/", command: ["run"]), digest: digest,
+            as: try ImageReferenceName(reference), sizeBytes: size, at: start)
     }
 
     @Test("An image is listed with its tags, its size and the name with slashes escaped")
     func dockerImages() throws {
-        let plane = try plane()
-        try put("\(host)/team/app:1", "sha256:aa", size: 42)
-        try put("\(host)/team/app", "sha256:aa", size: 42)
+        var plane = try plane()
+        try put("\(host)/team/app:1", "sha256:aa", size: 42, into: &plane)
+        try put("\(host)/team/app", "sha256:aa", size: 42, into: &plane)
         var request = ArtifactRegistryV1.ListDockerImagesRequest()
         request.parent = repository
-        let listed = try plane.listDockerImages(request, images, by: .owner, at: now).dockerImages
+        let listed = try plane.listDockerImages(request, by: .owner, at: now).dockerImages
         let image = try #require(listed.first)
         #expect(listed.count == 1)
         #expect(image.name == "\(repository)/dockerImages/team%2Fapp@sha256:aa")
@@ -39,63 +40,63 @@ struct PackageTests {
         #expect(image.imageSizeBytes == 42)
         var get = ArtifactRegistryV1.GetDockerImageRequest()
         get.name = image.name
-        #expect(try plane.dockerImage(get, images, by: .owner, at: now) == image)
+        #expect(try plane.dockerImage(get, by: .owner, at: now) == image)
     }
 
     @Test("A tag that is pushed again moves to the new digest")
     func movingTags() throws {
-        let plane = try plane()
-        try put("\(host)/app:1", "sha256:aa")
-        try put("\(host)/app:1", "sha256:bb")
+        var plane = try plane()
+        try put("\(host)/app:1", "sha256:aa", into: &plane)
+        try put("\(host)/app:1", "sha256:bb", into: &plane)
         var request = ArtifactRegistryV1.ListTagsRequest()
         request.parent = "\(repository)/packages/app"
-        let tags = try plane.listRegistryTags(request, images, by: .owner, at: now).tags
+        let tags = try plane.listRegistryTags(request, by: .owner, at: now).tags
         #expect(tags.map(\.version) == ["\(repository)/packages/app/versions/sha256:bb"])
         request.filter = "version=\"\(repository)/packages/app/versions/sha256:aa\""
-        #expect(try plane.listRegistryTags(request, images, by: .owner, at: now).tags.isEmpty)
+        #expect(try plane.listRegistryTags(request, by: .owner, at: now).tags.isEmpty)
     }
 
     @Test("Tags are created, moved and deleted; the versions stay")
     func tags() throws {
-        let plane = try plane()
-        try put("\(host)/app:1", "sha256:aa")
-        try put("\(host)/app:2", "sha256:bb")
+        var plane = try plane()
+        try put("\(host)/app:1", "sha256:aa", into: &plane)
+        try put("\(host)/app:2", "sha256:bb", into: &plane)
         let package = "\(repository)/packages/app"
         var create = ArtifactRegistryV1.CreateTagRequest()
         create.parent = package
         create.tagID = "stable"
         create.tag = ArtifactRegistryV1.Tag()
         create.tag?.version = "\(package)/versions/sha256:aa"
-        _ = try plane.createRegistryTag(create, images, by: .owner, at: now)
-        #expect(images.image(try ImageReferenceName("\(host)/app:stable"))?.digest == "sha256:aa")
+        _ = try plane.createRegistryTag(create, by: .owner, at: now)
+        #expect(plane.images.image(try ImageReferenceName("\(host)/app:stable"))?.digest == "sha256:aa")
         #expect(
-            failure { () throws(Status) in try plane.createRegistryTag(create, images, by: .owner, at: now) }?
+            failure { () throws(Status) in try plane.createRegistryTag(create, by: .owner, at: now) }?
                 .code == .alreadyExists)
         var update = ArtifactRegistryV1.UpdateTagRequest()
         update.tag = ArtifactRegistryV1.Tag()
         update.tag?.name = "\(package)/tags/stable"
         update.tag?.version = "\(package)/versions/sha256:bb"
-        _ = try plane.updateRegistryTag(update, images, by: .owner, at: now)
-        #expect(images.image(try ImageReferenceName("\(host)/app:stable"))?.digest == "sha256:bb")
-        try plane.deleteRegistryTag("\(package)/tags/stable", images, by: .owner, at: now)
-        #expect(images.image(try ImageReferenceName("\(host)/app:stable")) == nil)
-        #expect(images.image(try ImageReferenceName("\(host)/app@sha256:bb")) != nil)
+        _ = try plane.updateRegistryTag(update, by: .owner, at: now)
+        #expect(plane.images.image(try ImageReferenceName("\(host)/app:stable"))?.digest == "sha256:bb")
+        try plane.deleteRegistryTag("\(package)/tags/stable", by: .owner, at: now)
+        #expect(plane.images.image(try ImageReferenceName("\(host)/app:stable")) == nil)
+        #expect(plane.images.image(try ImageReferenceName("\(host)/app@sha256:bb")) != nil)
     }
 
     @Test("A version with tags goes only by force")
     func versions() throws {
         var plane = try plane()
-        try put("\(host)/app:1", "sha256:aa")
+        try put("\(host)/app:1", "sha256:aa", into: &plane)
         var request = ArtifactRegistryV1.DeleteVersionRequest()
         request.name = "\(repository)/packages/app/versions/sha256:aa"
         #expect(
-            failure { () throws(Status) in try plane.deleteVersion(request, images, by: .owner, at: now) }?
+            failure { () throws(Status) in try plane.deleteVersion(request, by: .owner, at: now) }?
                 .code == .failedPrecondition)
         request.force = true
-        _ = try plane.deleteVersion(request, images, by: .owner, at: now)
+        _ = try plane.deleteVersion(request, by: .owner, at: now)
         #expect(
             failure { () throws(Status) in
-                try plane.package("\(repository)/packages/app", images, by: .owner, at: now)
+                try plane.package("\(repository)/packages/app", by: .owner, at: now)
             }?.code == .notFound)
     }
 
@@ -105,16 +106,16 @@ struct PackageTests {
             $0.dockerConfig = .init()
             $0.dockerConfig?.immutableTags = true
         }
-        try put("\(host)/app:1", "sha256:aa")
+        try put("\(host)/app:1", "sha256:aa", into: &plane)
         #expect(
             failure { () throws(Status) in
-                try plane.deleteRegistryTag("\(repository)/packages/app/tags/1", images, by: .owner, at: now)
+                try plane.deleteRegistryTag("\(repository)/packages/app/tags/1", by: .owner, at: now)
             }?.code == .failedPrecondition)
         let reference = try ImageReferenceName("\(host)/app:1")
         #expect(throws: ControlPlane.PushRefusal.self) {
-            try plane.authorizePush(of: reference, digest: "sha256:bb", into: images, by: .owner, at: now)
+            try plane.authorizePush(of: reference, digest: "sha256:bb", by: .owner, at: now)
         }
-        _ = try plane.authorizePush(of: reference, digest: "sha256:aa", into: images, by: .owner, at: now)
+        _ = try plane.authorizePush(of: reference, digest: "sha256:aa", by: .owner, at: now)
     }
 
     @Test(
@@ -129,7 +130,7 @@ struct PackageTests {
         var plane = try plane()
         let name = try ImageReferenceName(reference)
         let refusal = #expect(throws: ControlPlane.PushRefusal.self) {
-            try plane.authorizePush(of: name, digest: "sha256:aa", into: images, by: .owner, at: now)
+            try plane.authorizePush(of: name, digest: "sha256:aa", by: .owner, at: now)
         }
         #expect(refusal?.text.contains(words) == true)
     }
@@ -147,14 +148,14 @@ struct PackageTests {
                 .init("roles/artifactregistry.writer", [builder.member]),
             ]))
         let refusal = #expect(throws: ControlPlane.PushRefusal.self) {
-            try plane.authorizePush(of: name, digest: "sha256:aa", into: images, by: builder, at: now)
+            try plane.authorizePush(of: name, digest: "sha256:aa", by: builder, at: now)
         }
         #expect(refusal?.text.hasPrefix("denied: gcr.io repo does not exist.") == true)
-        _ = try plane.authorizePush(of: name, digest: "sha256:aa", into: images, by: .owner, at: now)
-        try put("gcr.io/local-project/app:1", "sha256:aa")
+        _ = try plane.authorizePush(of: name, digest: "sha256:aa", by: .owner, at: now)
+        try put("gcr.io/local-project/app:1", "sha256:aa", into: &plane)
         let other = try ImageReferenceName("us-docker.pkg.dev/local-project/gcr.io/app:1")
-        #expect(images.image(other)?.digest == "sha256:aa")
-        #expect(images.image(name)?.digest == "sha256:aa")
+        #expect(plane.images.image(other)?.digest == "sha256:aa")
+        #expect(plane.images.image(name)?.digest == "sha256:aa")
     }
 
     @Test("Names with escaped slashes are read as they are written")

@@ -28,7 +28,6 @@ extension ControlPlane {
 @Suite("Repositories of Artifact Registry")
 struct RepositoryTests {
     private let name = "projects/local-project/locations/europe-west1/repositories/images"
-    private let images = ImageStore()
 
     @Test("A repository is there once the operation that creates it has ended")
     func creation() throws {
@@ -37,11 +36,11 @@ struct RepositoryTests {
         #expect(!operation.done)
         #expect(
             failure { () throws(Status) in
-                try plane.repository(name, images: images, by: .owner, at: start)
+                try plane.repository(name, by: .owner, at: start)
             }?.code == .notFound)
         let done = try plane.operations.operation(operation.name, at: ControlPlane.later)
         let answered = try #require(done.response).unpack(ArtifactRegistryV1.Repository.self)
-        let read = try plane.repository(name, images: images, by: .owner, at: ControlPlane.later)
+        let read = try plane.repository(name, by: .owner, at: ControlPlane.later)
         #expect(answered == read)
         #expect(read.name == name)
         #expect(read.registryURI == "europe-west1-docker.pkg.dev/local-project/images")
@@ -91,7 +90,7 @@ struct RepositoryTests {
         request.pageSize = 2
         var ids: [Substring] = []
         repeat {
-            let page = try plane.listRepositories(request, images: images, by: .owner, at: ControlPlane.later)
+            let page = try plane.listRepositories(request, by: .owner, at: ControlPlane.later)
             ids += page.repositories.compactMap { $0.name.split(separator: "/").last }
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
@@ -99,7 +98,7 @@ struct RepositoryTests {
         request.filter = "name=r0"
         #expect(
             failure { () throws(Status) in
-                try plane.listRepositories(request, images: images, by: .owner, at: ControlPlane.later)
+                try plane.listRepositories(request, by: .owner, at: ControlPlane.later)
             }?.code == .unimplemented)
     }
 
@@ -129,21 +128,22 @@ struct RepositoryTests {
         var plane = ControlPlane.make()
         try plane.addRepository("images")
         let image = try ImageReferenceName("europe-west1-docker.pkg.dev/local-project/images/app:1")
-        images.put(
-            .process(ProcessImage(directory: "/", command: ["x"])), digest: "sha256:1", as: image, at: start)
+        plane.images.put(
+            ProcessImage(directory: "/", command: ["x"]), digest: "sha256:1", as: image, sizeBytes: 1,
+            at: start)
         var policy = IAMv1.Policy()
         policy.bindings = [IAMv1.Binding("roles/artifactregistry.reader", ["allUsers"])]
         try plane.set(name, policy)
         var request = ArtifactRegistryV1.DeleteRepositoryRequest()
         request.name = name
         let operation = try plane.deleteRepository(
-            request, images: images, by: .owner, at: ControlPlane.later)
+            request, by: .owner, at: ControlPlane.later)
         #expect(!operation.done)
-        #expect(images.image(image) == nil)
+        #expect(plane.images.image(image) == nil)
         #expect(plane.policies.latest(of: name).bindings.isEmpty)
         #expect(
             failure { () throws(Status) in
-                try plane.repository(name, images: images, by: .owner, at: ControlPlane.later)
+                try plane.repository(name, by: .owner, at: ControlPlane.later)
             }?.message == "Requested entity was not found.")
     }
 
@@ -154,12 +154,12 @@ struct RepositoryTests {
         plane.mode = .enforce
         let stranger = Caller(email: "stranger@example.com")
         let status = failure { () throws(Status) in
-            try plane.repository(name, images: images, by: stranger, at: ControlPlane.later)
+            try plane.repository(name, by: stranger, at: ControlPlane.later)
         }
         #expect(status?.code == .permissionDenied)
         #expect(status?.message.contains("artifactregistry.repositories.get") == true)
         try plane.set(
             name, IAMv1.Policy([.init("roles/artifactregistry.reader", ["user:stranger@example.com"])]))
-        _ = try plane.repository(name, images: images, by: stranger, at: ControlPlane.later)
+        _ = try plane.repository(name, by: stranger, at: ControlPlane.later)
     }
 }

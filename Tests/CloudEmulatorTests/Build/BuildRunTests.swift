@@ -21,7 +21,9 @@ final class TestBuildStorage: BuildStorage {
         return 7
     }
 
-    func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status) {
+    func write(
+        log: [UInt8], of build: String, to place: BuildLogPlace, by account: Caller?
+    ) throws(Status) {
         logs.withLock { $0.append(log) }
     }
 }
@@ -35,7 +37,7 @@ struct BuildBench {
     }
 
     let timeline = VirtualTimeline(mode: .automatic)
-    let images = ImageStore()
+    let images: ImageStore
     let logs = BuildLogs()
     let storage: TestBuildStorage
     let host: ControlPlaneHost
@@ -47,9 +49,10 @@ struct BuildBench {
         try host.perform(at: start) { (plane, now) throws(Status) in
             _ = try plane.addRepository("images", in: "projects/local-project/locations/us", at: now)
         }
+        images = ImageStore(host)
         timeline.advance(by: .seconds(2))
         worker = ProcessBuildWorker(
-            settings: settings, timeline: timeline, plane: host, images: images, storage: storage,
+            settings: settings, timeline: timeline, plane: host, images: ImageFolders(), storage: storage,
             ports: AccountPorts(), logs: logs)
     }
 

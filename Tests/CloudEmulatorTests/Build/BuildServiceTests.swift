@@ -226,6 +226,7 @@ struct BuildServiceTests {
 final class TestBuildWorker: BuildWorker {
     struct Begun: Sendable {
         let work: ControlPlane.BuildWork
+        let progress: @Sendable (@Sendable (inout CloudBuildV1.Build) -> Void) -> Void
         let stopped: @Sendable (BuildStore.Ending) -> Void
     }
 
@@ -238,7 +239,7 @@ final class TestBuildWorker: BuildWorker {
         stopped: @escaping @Sendable (BuildStore.Ending) -> Void
     ) -> BuildStop {
         let id = work.build.id
-        begun.withLock { $0[id] = Begun(work: work, stopped: stopped) }
+        begun.withLock { $0[id] = Begun(work: work, progress: progress, stopped: stopped) }
         return BuildStop { [weak self] in self?.asked.withLock { _ = $0.insert(id) } }
     }
 

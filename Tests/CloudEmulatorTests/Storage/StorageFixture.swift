@@ -6,6 +6,9 @@ import Synchronization
 @testable import CloudEmulator
 
 extension ControlPlane {
+    /// The bytes of the objects of all planes of tests.
+    private static let blobs = BlobStore()
+
     /// A control plane with a bucket.
     static func withBucket(_ name: String = "bucket", _ settings: JSON = [:]) throws(Status) -> ControlPlane {
         var plane = ControlPlane.make()
@@ -29,8 +32,10 @@ extension ControlPlane {
     ) throws(Status) -> StorageV1.Object {
         var insertion = ObjectInsertion(bucket: bucket, name: name, preconditions: preconditions)
         change(&insertion.object)
-        let content = try ObjectContent.of(Array(text.utf8), in: ContentFolder())
-        return try insertObject(insertion, content, by: caller, at: now)
+        let content = try WrittenContent.of(Array(text.utf8), in: Self.blobs)
+        let object = try insertObject(insertion, content.stored, by: caller, at: now)
+        Self.blobs.keep(content.bytes)
+        return object
     }
 
     mutating func text(
@@ -38,7 +43,7 @@ extension ControlPlane {
         at now: Instant = start
     ) throws(Status) -> String {
         let version = try objectVersion(bucket, name, generation: generation, by: caller, at: now)
-        return String(decoding: try version.content.bytes(), as: UTF8.self)
+        return String(decoding: Self.blobs.bytes(of: version.content.key) ?? [], as: UTF8.self)
     }
 
     mutating func names(

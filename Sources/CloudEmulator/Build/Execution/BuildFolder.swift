@@ -1,17 +1,19 @@
 import CloudCore
 
-/// The folders of builds and images, which live as long as the cloud. Those of clouds that were killed are removed by the
+/// The folders of builds and images, which live as long as the cloud, unless images have a data directory. Those of clouds that were killed are removed by the
 /// next one: a lock tells which those are.
 final class BuildFolder: Sendable {
     private static let name = "local-cloud-builds"
 
     private let root: PrivateFolder
     private let lock: DirectoryLock
+    private let images: ImageFolders
 
     /// Makes the folder.
     ///
     /// - Throws: UNAVAILABLE when it cannot be made.
-    init() throws(Status) {
+    init(_ images: ImageFolders) throws(Status) {
+        self.images = images
         root = try PrivateFolder(named: Self.name)
         do throws(SystemError) { lock = try DirectoryLock(path: root.path) } catch {
             throw Status(.unavailable, "The folder \(root.path) cannot be locked: \(error).")
@@ -23,7 +25,9 @@ final class BuildFolder: Sendable {
     func build(_ id: String) -> String { "\(root.path)/builds/\(id)" }
 
     /// The folder of an image; what is built in it finds itself there as long as it is started.
-    func image(_ id: String, _ number: Int) -> String { "\(root.path)/images/\(id)-\(number)" }
+    func image(_ id: String, _ number: Int) -> String {
+        images.newFolder("\(id)-\(number)") ?? "\(root.path)/images/\(id)-\(number)"
+    }
 
     /// Makes folders.
     ///

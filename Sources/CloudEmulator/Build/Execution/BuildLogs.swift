@@ -25,8 +25,14 @@ final class BuildLogs: Sendable {
 
 extension LocalCloud {
     /// The log of a build as far as it goes, whatever its logging mode; nil when the build has not begun, or is one of
-    /// long ago.
-    public func buildLog(_ id: String) -> String? { buildLogs.text(of: id) }
+    /// long ago whose log is not in Cloud Storage. That of a build of a former process is the one in Cloud Storage.
+    public func buildLog(_ id: String) -> String? {
+        if let text = buildLogs.text(of: id) { return text }
+        guard let place = inspect({ $0.builds[id]?.build }).flatMap(BuildLogPlace.init),
+            let bytes = try? object(bucket: place.bucket, name: place.object).content.bytes()
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// `GET /emulator/v1/builds/{id}/log` answers the log of a build, `{"log": "…"}`, whatever its logging mode.
     var buildRoutes: [HTTPRoute] {

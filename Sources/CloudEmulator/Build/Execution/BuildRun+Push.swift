@@ -25,23 +25,9 @@ extension BuildRun {
         let start = tools.timeline.now
         do throws(Status) {
             let reference = try ImageReferenceName(name)
-            let (images, account) = (tools.images, work.account)
-            let outcome = tools.plane.change(at: start) {
-                (plane, now) -> Result<RepositoryName, ControlPlane.PushRefusal> in
-                Result { () throws(ControlPlane.PushRefusal) in
-                    try plane.authorizePush(
-                        of: reference, digest: built.digest, into: images, by: account, at: now)
-                }
-            }
-            let repository: RepositoryName
-            switch outcome {
-            case .success(let name): repository = name
-            case .failure(let refusal):
-                throw Status(refusal.isDenied ? .permissionDenied : .notFound, refusal.text)
-            }
+            let put = ImagePut(built.image, digest: built.digest, as: reference, sizeBytes: built.bytes)
+            let repository = try tools.plane.perform(recording: ImagePushed(put: put), by: work.account)
             imageFolders.withLock { $0[built.folder] = true }
-            images.put(
-                .process(built.image), digest: built.digest, as: reference, sizeBytes: built.bytes, at: start)
             note(name, reference, built.digest, repository, since: start)
         } catch {
             say(error.message)

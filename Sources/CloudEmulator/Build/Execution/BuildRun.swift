@@ -16,7 +16,6 @@ final class BuildRun: Sendable {
         let settings: BuildSettings
         let timeline: any Timeline
         let plane: ControlPlaneHost
-        let images: ImageStore
         let storage: any BuildStorage
         /// The ports through which the programs of builds reach the cloud as the builds' accounts.
         let ports: AccountPorts

@@ -18,5 +18,7 @@ protocol BuildStorage: Sendable {
     /// - Parameter account: who must have the permission to write it; nil for Cloud Build's own bucket, which is made if
     ///   need be.
     /// - Throws: NOT_FOUND, PERMISSION_DENIED.
-    func write(log: [UInt8], to place: BuildLogPlace, by account: Caller?) throws(Status)
+    func write(
+        log: [UInt8], of build: String, to place: BuildLogPlace, by account: Caller?
+    ) throws(Status)
 }

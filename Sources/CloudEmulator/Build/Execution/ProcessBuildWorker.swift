@@ -6,7 +6,7 @@ final class ProcessBuildWorker: BuildWorker {
     private let settings: BuildSettings
     private let timeline: any Timeline
     private let plane: ControlPlaneHost
-    private let images: ImageStore
+    private let images: ImageFolders
     private let storage: any BuildStorage
     private let ports: AccountPorts
     private let logs: BuildLogs
@@ -14,7 +14,7 @@ final class ProcessBuildWorker: BuildWorker {
     private let folder = Mutex<BuildFolder?>(nil)
 
     init(
-        settings: BuildSettings, timeline: any Timeline, plane: ControlPlaneHost, images: ImageStore,
+        settings: BuildSettings, timeline: any Timeline, plane: ControlPlaneHost, images: ImageFolders,
         storage: any BuildStorage, ports: AccountPorts, logs: BuildLogs
     ) {
         self.settings = settings
@@ -35,7 +35,7 @@ final class ProcessBuildWorker: BuildWorker {
         logs.keep(log, of: work.build.id)
         do throws(Status) {
             let tools = BuildRun.Tools(
-                settings: settings, timeline: timeline, plane: plane, images: images, storage: storage,
+                settings: settings, timeline: timeline, plane: plane, storage: storage,
                 ports: ports, folder: try makeFolder())
             let run = BuildRun(work, tools, log, progress: progress)
             Task { stopped(await run.carryOut()) }
@@ -54,13 +54,13 @@ final class ProcessBuildWorker: BuildWorker {
     private func makeLog(_ work: ControlPlane.BuildWork) -> BuildLog {
         let place = BuildLogPlace(work.build)
         // Cloud Build's own bucket takes logs whatever the build's account may do.
-        let isOwn = place?.bucket.hasSuffix(".cloudbuild-logs.googleusercontent.com") == true
+        let isOwn = place?.bucket.hasSuffix(BuildLogPlace.ownSuffix) == true
         let account = isOwn ? nil : work.account
         return BuildLog(
             limit: settings.logBytes, timeline: timeline,
             streams: work.build.options?.logStreamingOption != .streamOff
         ) { [storage] bytes throws(Status) in
-            if let place { try storage.write(log: bytes, to: place, by: account) }
+            if let place { try storage.write(log: bytes, of: work.build.id, to: place, by: account) }
         }
     }
 
@@ -68,7 +68,7 @@ final class ProcessBuildWorker: BuildWorker {
         let outcome = folder.withLock { folder -> Result<BuildFolder, Status> in
             if let folder { return .success(folder) }
             do throws(Status) {
-                let made = try BuildFolder()
+                let made = try BuildFolder(images)
                 folder = made
                 return .success(made)
             } catch {

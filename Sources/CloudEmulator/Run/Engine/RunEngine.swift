@@ -27,8 +27,6 @@ final class RunEngine: Sendable {
         var nextGeneration: UInt64 = 1
         /// Whether what an earlier process has left is still to be run.
         var isRestartDue = false
-        var alarm: Alarm?
-        var armedFor: Instant?
     }
 
     let timeline: any Timeline
@@ -40,6 +38,7 @@ final class RunEngine: Sendable {
     let images: ImageStore
     let waiters: OperationWaiters
     let state = Mutex(State())
+    let alarm: NextAlarm
 
     init(
         timeline: any Timeline, plane: ControlPlaneHost, images: ImageStore, http: (any OutgoingHTTP)?,
@@ -51,6 +50,8 @@ final class RunEngine: Sendable {
         self.http = http
         self.project = project
         self.waiters = waiters
+        // What is due already is done a moment later, and not from within what has led here.
+        alarm = NextAlarm(timeline, delay: .nanoseconds(1))
     }
 
     deinit { endAll() }

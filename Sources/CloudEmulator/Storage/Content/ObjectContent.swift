@@ -1,38 +1,45 @@
 import CloudCore
+import Synchronization
 
-/// The bytes of an object, which never change: in memory while they are few, else in a file of a private folder, which
-/// goes when nobody has them any more.
+/// The bytes of an object, which never change: in memory while they are few, else in a file. They can be read as long as
+/// somebody has this, whatever has become of the object.
 public final class ObjectContent: Sendable {
     private enum Place: Sendable {
         case memory([UInt8])
-        case file(path: String, folder: PrivateFolder)
+        /// A file, with the private folder that it is in; nil for one that outlives the process when it is kept.
+        case file(path: String, folder: PrivateFolder?)
     }
 
+    /// What the control plane names the bytes by.
+    let key: String
     /// How many bytes there are.
     public let size: Int
-    /// Their CRC-32C.
-    let crc32c: UInt32
-    /// Their MD5 digest; nil for what was composed, as of composite objects of the service.
-    let md5: [UInt8]?
     private let place: Place
+    private let isKept: Atomic<Bool>
 
     /// Bytes in memory.
-    init(_ bytes: [UInt8], crc32c: UInt32, md5: [UInt8]?) {
+    init(_ bytes: [UInt8], key: String) {
+        self.key = key
         size = bytes.count
         place = .memory(bytes)
-        (self.crc32c, self.md5) = (crc32c, md5)
+        isKept = Atomic(false)
     }
 
     /// Bytes in a file, which is this content's from now on.
-    init(file path: String, in folder: PrivateFolder, size: Int, crc32c: UInt32, md5: [UInt8]?) {
+    init(_ file: BlobFile, size: Int, isKept: Bool = false) {
+        key = file.key
         self.size = size
-        place = .file(path: path, folder: folder)
-        (self.crc32c, self.md5) = (crc32c, md5)
+        place = .file(path: file.path, folder: file.folder)
+        self.isKept = Atomic(isKept)
     }
 
     deinit {
-        if case .file(let path, _) = place { ReadableFile.remove(path) }
+        guard case .file(let path, let folder) = place else { return }
+        if folder != nil || !isKept.load(ordering: .acquiring) { ReadableFile.remove(path) }
     }
+
+    /// Says whether a file beside the log stays when nobody has this any more.
+    func keep(_ isKept: Bool) { self.isKept.store(isKept, ordering: .releasing) }
 
     /// The file that the bytes are in; nil when they are in memory. It is there as long as this object, and must not be
     /// changed.
@@ -77,6 +84,11 @@ public final class ObjectContent: Sendable {
         }
     }
 
+    /// How many bytes are read at once.
+    static let pieceBytes = 256 * 1024
+}
+
+extension ObjectContent {
     /// Writes all bytes to a new file, or over an old one.
     ///
     /// - Throws: UNAVAILABLE with the system's reason, and as `read`.
@@ -96,14 +108,8 @@ public final class ObjectContent: Sendable {
             guard let piece = try? read(at: offset, count: Self.pieceBytes) else {
                 throw SystemError(call: "read", code: 5)
             }
-            let outcome = piece.withUnsafeBytes { bytes in
-                Result { () throws(SystemError) in try file.append(bytes) }
-            }
-            try outcome.get()
+            try file.append(bytes: piece)
             offset += piece.count
         }
     }
-
-    /// How many bytes are read at once.
-    static let pieceBytes = 256 * 1024
 }

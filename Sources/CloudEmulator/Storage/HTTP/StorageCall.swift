@@ -109,7 +109,7 @@ enum StorageAnswer: Sendable {
     /// Nothing.
     case empty
     /// The bytes of an object.
-    case media(ObjectVersion)
+    case media(FoundObject)
 
     /// A resource that is a message.
     static func message(_ message: some Message) -> StorageAnswer { .json(message.protoJSON) }

@@ -11,11 +11,9 @@ extension StorageOperation {
             "storage.buckets.insert", "POST", "b", ["project"],
             unsupported: predefined.union(["enableObjectRetention"])
         ) { (storage, call) throws(Status) in
-            let json = try call.json()
-            let bucket = try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.createBucket(json, in: call.query.string("project"), by: call.caller, at: now)
-            }
-            return .message(call.shown(bucket))
+            let write = StorageWrites.InsertBucket(
+                project: call.query.string("project"), body: try call.json())
+            return .message(call.shown(try storage.write(write, by: call.caller)))
         },
         StorageOperation(
             "storage.buckets.list", "GET", "b",
@@ -23,7 +21,7 @@ extension StorageOperation {
             unsupported: ["softDeleted"]
         ) { (storage, call) throws(Status) in
             let size = try call.query.pageSize()
-            var page = try storage.plane.perform { (plane, now) throws(Status) in
+            var page = try storage.ask { (plane, now) throws(Status) in
                 try plane.listBuckets(
                     in: call.query.string("project"), prefix: call.query.string("prefix"), maxResults: size,
                     pageToken: call.query.string("pageToken"), by: call.caller, at: now)
@@ -36,7 +34,7 @@ extension StorageOperation {
             unsupported: ["softDeleted", "generation"]
         ) { (storage, call) throws(Status) in
             let conditions = try call.preconditions()
-            let bucket = try storage.plane.perform { (plane, now) throws(Status) in
+            let bucket = try storage.ask { (plane, now) throws(Status) in
                 try plane.bucket(call.bucket, if: conditions, by: call.caller, at: now)
             }
             return .message(call.shown(bucket))
@@ -44,16 +42,14 @@ extension StorageOperation {
         bucketChange("storage.buckets.patch", "PATCH"), bucketChange("storage.buckets.update", "PUT"),
         StorageOperation("storage.buckets.delete", "DELETE", "b/{bucket}", metageneration) {
             (storage, call) throws(Status) in
-            let conditions = try call.preconditions()
-            try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.deleteBucket(call.bucket, if: conditions, by: call.caller, at: now)
-            }
+            let write = StorageWrites.DeleteBucket(bucket: call.bucket, conditions: try call.preconditions())
+            try storage.write(write, by: call.caller)
             return .empty
         },
         StorageOperation(
             "storage.buckets.getStorageLayout", "GET", "b/{bucket}/storageLayout", ["prefix"]
         ) { (storage, call) throws(Status) in
-            let bucket = try storage.plane.perform { (plane, now) throws(Status) in
+            let bucket = try storage.ask { (plane, now) throws(Status) in
                 try plane.storageBucket(call.bucket, "storage.objects.list", by: call.caller, at: now)
             }
             var layout = StorageV1.StorageLayout()
@@ -66,7 +62,7 @@ extension StorageOperation {
             "storage.managedFolders.list", "GET", "b/{bucket}/managedFolders",
             ["pageSize", "pageToken", "prefix"]
         ) { (storage, call) throws(Status) in
-            _ = try storage.plane.perform { (plane, now) throws(Status) in
+            _ = try storage.ask { (plane, now) throws(Status) in
                 try plane.storageBucket(call.bucket, "storage.managedFolders.list", by: call.caller, at: now)
             }
             return .json(["kind": "storage#managedFolders"])
@@ -87,13 +83,10 @@ extension StorageOperation {
     private static func bucketChange(_ id: String, _ method: String) -> StorageOperation {
         StorageOperation(id, method, "b/{bucket}", metageneration, unsupported: predefined) {
             (storage, call) throws(Status) in
-            let conditions = try call.preconditions()
-            let json = try call.json()
-            let bucket = try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.changeBucket(
-                    call.bucket, json, isPatch: method == "PATCH", if: conditions, by: call.caller, at: now)
-            }
-            return .message(call.shown(bucket))
+            let write = StorageWrites.ChangeBucket(
+                bucket: call.bucket, body: try call.json(), isPatch: method == "PATCH",
+                conditions: try call.preconditions())
+            return .message(call.shown(try storage.write(write, by: call.caller)))
         }
     }
 
@@ -102,7 +95,7 @@ extension StorageOperation {
             "storage.buckets.getIamPolicy", "GET", "b/{bucket}/iam", ["optionsRequestedPolicyVersion"]
         ) { (storage, call) throws(Status) in
             let version = Int32(clamping: try call.query.integer("optionsRequestedPolicyVersion") ?? 1)
-            let policy = try storage.plane.perform { (plane, now) throws(Status) in
+            let policy = try storage.ask { (plane, now) throws(Status) in
                 try plane.bucketPolicy(call.bucket, version: version, by: call.caller, at: now)
             }
             return .json(policy.asStorageHasIt(call.bucket))
@@ -113,16 +106,19 @@ extension StorageOperation {
             json["kind"] = nil
             json["resourceId"] = nil
             let policy = try ProtoJSONDecoder.decode(IAMv1.Policy.self, from: json)
-            let written = try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.setBucketPolicy(call.bucket, policy, by: call.caller, at: now)
+            let write = StorageWrites.SetBucketPolicy(bucket: call.bucket, policy: policy)
+            do throws(Status) {
+                return .json(try storage.write(write, by: call.caller).asStorageHasIt(call.bucket))
+            } catch  where error.code == .aborted {
+                // The service says so of every precondition.
+                throw StorageFault.conditionNotMet
             }
-            return .json(written.asStorageHasIt(call.bucket))
         },
         StorageOperation(
             "storage.buckets.testIamPermissions", "GET", "b/{bucket}/iam/testPermissions", ["permissions"]
         ) { (storage, call) throws(Status) in
             let asked = call.query.strings("permissions")
-            let held = try storage.plane.perform { (plane, now) throws(Status) in
+            let held = try storage.ask { (plane, now) throws(Status) in
                 try plane.testBucketPermissions(call.bucket, asked, by: call.caller, at: now)
             }
             var answer: JSON = ["kind": "storage#testIamPermissionsResponse"]

@@ -34,10 +34,8 @@ extension StorageOperation {
             let source = ObjectSource(
                 bucket: call.bucket, name: call.object,
                 preconditions: try call.query.preconditions(ofSource: true))
-            let object = try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.moveObject(source, to: insertion, by: call.caller, at: now)
-            }
-            return .message(call.shown(object))
+            let write = StorageWrites.MoveObject(source: source, insertion: insertion)
+            return .message(call.shown(try storage.write(write, by: call.caller)))
         },
         StorageOperation(
             "storage.objects.compose", "POST", "b/{bucket}/o/{object}/compose",
@@ -71,8 +69,7 @@ extension StorageOperation {
             bucket: call.variables[2], name: call.variables[3],
             object: try ObjectRules.object(from: try call.json()),
             preconditions: try call.query.preconditions())
-        return try storage.plane.perform { (plane, now) throws(Status) in
-            try plane.copyObject(source, to: insertion, by: call.caller, at: now)
-        }
+        return try storage.write(
+            StorageWrites.CopyObject(source: source, insertion: insertion), by: call.caller)
     }
 }

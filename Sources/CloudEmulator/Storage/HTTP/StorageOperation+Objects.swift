@@ -8,15 +8,14 @@ extension StorageOperation {
             "storage.objects.get", "GET", "b/{bucket}/o/{object}", oneVersion,
             unsupported: ["softDeleted", "restoreToken"]
         ) { (storage, call) throws(Status) in
-            let conditions = try call.preconditions()
-            let generation = try call.query.integer("generation")
-            let version = try storage.plane.perform { (plane, now) throws(Status) in
+            let source = try call.objectSource()
+            let found = try storage.find { (plane, now) throws(Status) in
                 try plane.objectVersion(
-                    call.bucket, call.object, generation: generation, if: conditions, by: call.caller, at: now
-                )
+                    source.bucket, source.name, generation: source.generation, if: source.preconditions,
+                    by: call.caller, at: now)
             }
             return call.query.string("alt") == "media"
-                ? .media(version) : .message(call.shown(version.object))
+                ? .media(found) : .message(call.shown(found.object))
         },
         StorageOperation(
             "storage.objects.list", "GET", "b/{bucket}/o",
@@ -28,7 +27,7 @@ extension StorageOperation {
             ], unsupported: ["filter", "softDeleted"]
         ) { (storage, call) throws(Status) in
             let listing = try ObjectListing(call.query)
-            var page = try storage.plane.perform { (plane, now) throws(Status) in
+            var page = try storage.ask { (plane, now) throws(Status) in
                 try plane.listObjects(call.bucket, listing, by: call.caller, at: now)
             }
             page.items = page.items.map(call.shown)
@@ -37,13 +36,8 @@ extension StorageOperation {
         objectChange("storage.objects.patch", "PATCH"), objectChange("storage.objects.update", "PUT"),
         StorageOperation("storage.objects.delete", "DELETE", "b/{bucket}/o/{object}", oneVersion) {
             (storage, call) throws(Status) in
-            let conditions = try call.preconditions()
-            let generation = try call.query.integer("generation")
-            try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.deleteObject(
-                    call.bucket, call.object, generation: generation, if: conditions, by: call.caller, at: now
-                )
-            }
+            let write = StorageWrites.DeleteObject(object: try call.objectSource())
+            try storage.write(write, by: call.caller)
             return .empty
         },
     ]
@@ -53,16 +47,22 @@ extension StorageOperation {
             id, method, "b/{bucket}/o/{object}", oneVersion,
             unsupported: ["predefinedAcl", "overrideUnlockedRetention"]
         ) { (storage, call) throws(Status) in
-            let conditions = try call.preconditions()
-            let generation = try call.query.integer("generation")
-            let json = try call.json()
-            let object = try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.changeObject(
-                    call.bucket, call.object, generation: generation, json, isPatch: method == "PATCH",
-                    if: conditions, by: call.caller, at: now)
-            }
-            return .message(call.shown(object))
+            let write = StorageWrites.ChangeObject(
+                object: try call.objectSource(), body: try call.json(), isPatch: method == "PATCH")
+            return .message(call.shown(try storage.write(write, by: call.caller)))
         }
+    }
+}
+
+extension StorageCall {
+    /// The version that the call is about, with its conditions.
+    ///
+    /// - Throws: INVALID_ARGUMENT.
+    fileprivate func objectSource() throws(Status) -> ObjectSource {
+        let conditions = try preconditions()
+        return ObjectSource(
+            bucket: bucket, name: object, generation: try query.integer("generation"),
+            preconditions: conditions)
     }
 }
 

@@ -88,7 +88,11 @@ extension CloudStorage {
             try call.checkHeaders()
             var call = call
             call.variables = variables
-            return try operation.serve(self, call)
+            let met = meet(operation.id, call.bucket, call.object, by: call.caller)
+            try met?.admit()
+            let answer = try operation.serve(self, call)
+            try met?.answer()
+            return answer
         }
         throw Status.listed(.notFound, "notFound", "Not Found")
     }

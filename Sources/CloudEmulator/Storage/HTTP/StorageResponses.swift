@@ -8,7 +8,7 @@ extension CloudStorage {
             switch try serve(call) {
             case .empty: return HTTPResponse(status: 204)
             case .json(let json): return try Self.response(json, call.query)
-            case .media(let version): return try Self.media(version, call)
+            case .media(let found): return try Self.media(found, call)
             }
         } catch {
             return error.storageResponse
@@ -26,9 +26,9 @@ extension CloudStorage {
     }
 
     /// The bytes of an object, or those that were asked for.
-    private static func media(_ version: ObjectVersion, _ call: StorageCall) throws(Status) -> HTTPResponse {
-        if let inflated = try transcoded(version, call) { return inflated }
-        let (object, size) = (version.object, version.content.size)
+    private static func media(_ found: FoundObject, _ call: StorageCall) throws(Status) -> HTTPResponse {
+        if let inflated = try transcoded(found, call) { return inflated }
+        let (object, size) = (found.object, found.content.size)
         var response = HTTPResponse(
             status: 200, contentType: object.contentType, headers: object.mediaHeaders)
         var bytes = 0..<size
@@ -43,10 +43,10 @@ extension CloudStorage {
             response.headers.append(
                 ("content-range", "bytes \(asked.lowerBound)-\(asked.upperBound - 1)/\(size)"))
         }
-        if bytes.count <= ContentFolder.standardMemoryBytes {
-            response.body = try version.content.read(at: bytes.lowerBound, count: bytes.count)
+        if bytes.count <= BlobStore.standardMemoryBytes {
+            response.body = try found.content.read(at: bytes.lowerBound, count: bytes.count)
         } else {
-            response.source = ContentSource(version.content, bytes)
+            response.source = ContentSource(found.content, bytes)
         }
         return response
     }
@@ -61,20 +61,20 @@ extension CloudStorage {
     ///
     /// Source: "Transcoding of gzip-compressed files" in the Cloud Storage documentation.
     private static func transcoded(
-        _ version: ObjectVersion, _ call: StorageCall
+        _ found: FoundObject, _ call: StorageCall
     ) throws(Status) -> HTTPResponse? {
-        var object = version.object
+        var object = found.object
         let takesGzip = call.header("accept-encoding")?.lowercased().contains("gzip") == true
         guard object.contentEncoding == "gzip", !takesGzip, !object.cacheControl.contains("no-transform")
         else {
             return nil
         }
-        guard version.content.size <= maxTranscodedBytes else {
+        guard found.content.size <= maxTranscodedBytes else {
             throw StorageFault.unsupported(
                 "Decompressing an object of more than \(maxTranscodedBytes) bytes, without Accept-Encoding: gzip,"
             )
         }
-        let stored = try version.content.bytes()
+        let stored = try found.content.bytes()
         let outcome = stored.withUnsafeBytes { stored in
             Result { () throws(Status) in try Gzip.decompress(stored, limit: maxTranscodedBytes) }
         }

@@ -113,11 +113,7 @@ extension ControlPlane {
 
     /// A bucket that exists, with its lifecycle up to the present.
     mutating func settledBucket(_ name: String, at now: Instant) throws(Status) -> Bucket {
-        guard let next = storage[name]?.nextLifecycle, next <= now else {
-            guard let bucket = storage[name]?.bucket else { throw StorageFault.noBucket }
-            return bucket
-        }
-        storage[name]?.settleLifecycle(until: now)
+        storage.settleLifecycle(of: name, until: now)
         guard let bucket = storage[name]?.bucket else { throw StorageFault.noBucket }
         return bucket
     }
@@ -177,15 +173,22 @@ extension StorageStore.Entry {
     }
 
     /// Does what the rules have wanted up to `now`.
-    mutating func settleLifecycle(until now: Instant) {
+    ///
+    /// - Returns: the keys of the bytes of versions that have gone.
+    mutating func settleLifecycle(until now: Instant) -> [String] {
         let (rules, keepsVersions) = (rules, keepsVersions)
+        var gone: [String] = []
         for name in objects.names {
             guard var versions = objects[name], let next = versions.nextLifecycle(rules), next <= now else {
                 continue
             }
+            let former = versions.all
             versions.settle(rules, keepsVersions: keepsVersions, until: now)
+            let left = Set(versions.all.map(\.object.generation))
+            gone += former.filter { !left.contains($0.object.generation) }.map(\.content.key)
             objects[name] = versions
         }
         planLifecycle()
+        return gone
     }
 }

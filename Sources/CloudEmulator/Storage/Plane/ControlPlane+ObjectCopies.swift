@@ -1,11 +1,27 @@
 import CloudCore
 
-/// What a copy is made of.
-struct ObjectSource: Sendable {
-    var bucket: String
-    var name: String
+/// An object that is there: what a copy is made of, or what is changed.
+struct ObjectSource: Message {
+    var bucket = ""
+    var name = ""
     var generation: Int64?
     var preconditions = StoragePreconditions()
+
+    mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
+        visitor.field(1, "bucket", &bucket)
+        visitor.field(2, "name", &name)
+        visitor.field(3, "generation", &generation)
+        visitor.field(4, "preconditions", always: &preconditions)
+    }
+}
+
+extension FieldVisitor where Self: ~Copyable {
+    /// Shows a message that is there even when nothing is said of it.
+    mutating func field<M: Message>(_ number: Int, _ name: StaticString, always value: inout M) {
+        var shown = value == M() ? nil : Optional(value)
+        field(number, name, &shown)
+        value = shown ?? M()
+    }
 }
 
 extension ControlPlane {
@@ -39,8 +55,14 @@ extension ControlPlane {
         let version = try objectVersion(
             source.bucket, source.name, generation: nil, if: source.preconditions, by: caller, at: now)
         insertion.object.storageClass = version.object.storageClass
+        let isElsewhere = ObjectName(source.name) != ObjectName(insertion.name)
+        // Before the copy, which would be left behind.
+        if isElsewhere {
+            let resource = objectResource(source.bucket, source.name)
+            try authorize("storage.objects.delete", on: resource, by: caller, at: now)
+        }
         let object = try copyObject(source, to: insertion, by: caller, at: now)
-        if ObjectName(source.name) != ObjectName(insertion.name) {
+        if isElsewhere {
             try deleteObject(source.bucket, source.name, generation: nil, by: caller, at: now)
         }
         return object

@@ -44,11 +44,12 @@ extension ControlPlane {
 
     /// Makes bytes the live version of an object.
     mutating func insertObject(
-        _ insertion: ObjectInsertion, _ content: ObjectContent, by caller: Caller, at now: Instant
+        _ insertion: ObjectInsertion, _ content: StoredContent, by caller: Caller, at now: Instant
     ) throws(Status) -> StorageObject {
         try checkInsertion(insertion, by: caller, at: now)
         try ObjectRules.verify(
             content, md5Hash: insertion.object.md5Hash, crc32c: insertion.object.crc32c)
+        try storage.checkRoom(insertion.bucket, ObjectName(insertion.name))
         // No copy of the bucket is held here: writing to it would copy all it has.
         let bucketClass = storage[insertion.bucket]?.bucket.storageClass ?? ""
         var object = StorageObject()
@@ -61,7 +62,7 @@ extension ControlPlane {
         object.identify(
             insertion, content, generation: storage.nextGeneration(at: now),
             at: Timestamp(now).wholeMilliseconds)
-        try storage.put(ObjectVersion(object: object, content: content), at: now)
+        storage.put(ObjectVersion(object: object, content: content), at: now)
         return object
     }
 
@@ -114,28 +115,34 @@ extension ControlPlane {
 }
 
 /// An object that is to be written: where, under which conditions, and what is known of it.
-struct ObjectInsertion: Sendable {
-    var bucket: String
-    var name: String
+struct ObjectInsertion: Message {
+    var bucket = ""
+    var name = ""
     /// What a user says of it, checksums of the bytes included.
     var object = StorageV1.Object()
     var preconditions = StoragePreconditions()
     /// Of how many objects it was composed; 0 for one that was not.
     var componentCount: Int32 = 0
+
+    mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
+        visitor.field(1, "bucket", &bucket)
+        visitor.field(2, "name", &name)
+        visitor.field(3, "object", always: &object)
+        visitor.field(4, "preconditions", always: &preconditions)
+        visitor.field(5, "componentCount", &componentCount)
+    }
 }
 
 extension StorageV1.Object {
     /// Gives a new version what only the service knows.
     fileprivate mutating func identify(
-        _ insertion: ObjectInsertion, _ content: ObjectContent, generation: Int64, at time: Timestamp
+        _ insertion: ObjectInsertion, _ content: StoredContent, generation: Int64, at time: Timestamp
     ) {
         kind = "storage#object"
         (bucket, name, self.generation) = (insertion.bucket, insertion.name, generation)
         id = "\(bucket)/\(name)/\(generation)"
         metageneration = 1
-        size = Int64(content.size)
-        md5Hash = content.md5.map { Base64.encode($0) } ?? ""
-        crc32c = content.crc32cText
+        (size, md5Hash, crc32c) = (content.size, content.md5Hash, content.crc32c)
         etag = StorageEtag.text(generation: generation, metageneration: 1)
         (timeCreated, updated, timeFinalized, timeStorageClassUpdated) = (time, time, time, time)
     }
@@ -150,9 +157,8 @@ extension ObjectVersions {
 }
 
 extension StorageStore {
-    /// Makes a version the live one of its object. The former one goes, or stays where versions are kept.
-    mutating func put(_ version: ObjectVersion, at now: Instant) throws(Status) {
-        let (bucket, name) = (version.object.bucket, ObjectName(version.object.name))
+    /// Refuses an object that would be one too many.
+    func checkRoom(_ bucket: String, _ name: ObjectName) throws(Status) {
         let isNew = self[bucket]?.objects[name] == nil
         guard let count = self[bucket]?.objects.names.count else { throw StorageFault.noBucket }
         guard count < Self.maxNames || !isNew else {
@@ -160,6 +166,11 @@ extension StorageStore {
                 .resourceExhausted, "rateLimitExceeded",
                 "The bucket has \(Self.maxNames) objects, more are not supported.")
         }
+    }
+
+    /// Makes a version the live one of its object. The former one goes, or stays where versions are kept.
+    mutating func put(_ version: ObjectVersion, at now: Instant) {
+        let (bucket, name) = (version.object.bucket, ObjectName(version.object.name))
         let keepsVersions = self[bucket]?.keepsVersions == true
         change(bucket, name) { versions in
             if keepsVersions { versions.retire(at: now) }
@@ -183,7 +194,9 @@ extension StorageStore {
         _ bucket: String, _ name: ObjectName, _ body: (inout ObjectVersions) -> Void
     ) {
         var versions = self[bucket]?.objects[name] ?? ObjectVersions()
+        let former = versions.contentKeys
         body(&versions)
+        count(versions.contentKeys, instead: former)
         self[bucket]?.objects[name] = versions
         self[bucket]?.planLifecycle(of: name)
     }

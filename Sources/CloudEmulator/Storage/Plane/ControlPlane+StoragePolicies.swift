@@ -14,6 +14,8 @@ extension ControlPlane {
     }
 
     /// Replaces the policy of a bucket.
+    ///
+    /// - Throws: ABORTED for a policy that is outdated, which the service says as of every precondition.
     mutating func setBucketPolicy(
         _ name: String, _ policy: IAMv1.Policy, by caller: Caller, at now: Instant
     ) throws(Status) -> IAMv1.Policy {
@@ -27,14 +29,9 @@ extension ControlPlane {
         var request = IAMv1.SetIamPolicyRequest()
         request.resource = bucketResource(name)
         request.policy = policy.withoutHolders
-        do throws(Status) {
-            var checked = try checkedPolicy(of: request.resource, request, at: now)
-            try checked.addHolders(of: policy, in: project)
-            return try policies.write(checked, of: request.resource, by: caller, at: now)
-        } catch  where error.code == .aborted {
-            // The service says so of every precondition.
-            throw StorageFault.conditionNotMet
-        }
+        var checked = try checkedPolicy(of: request.resource, request, at: now)
+        try checked.addHolders(of: policy, in: project)
+        return try policies.write(checked, of: request.resource, by: caller, at: now)
     }
 
     /// What a new bucket has: its project's owners and editors own it and its objects, viewers read them.

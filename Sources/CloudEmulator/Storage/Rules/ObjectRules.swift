@@ -51,23 +51,18 @@ enum ObjectRules {
     /// Checks the bytes of an object against the checksums that came with it.
     ///
     /// - Throws: INVALID_ARGUMENT.
-    static func verify(_ content: ObjectContent, md5Hash: String, crc32c: String) throws(Status) {
-        let md5 = content.md5.map { Base64.encode($0) } ?? ""
-        if !md5Hash.isEmpty, md5Hash != md5 {
+    static func verify(_ content: StoredContent, md5Hash: String, crc32c: String) throws(Status) {
+        if !md5Hash.isEmpty, md5Hash != content.md5Hash {
             throw StorageFault.invalid(
-                "Provided MD5 hash \"\(md5Hash.prefix(100))\" doesn't match calculated MD5 hash \"\(md5)\".")
+                "Provided MD5 hash \"\(md5Hash.prefix(100))\" doesn't match calculated MD5 hash "
+                    + "\"\(content.md5Hash)\".")
         }
-        if !crc32c.isEmpty, crc32c != content.crc32cText {
+        if !crc32c.isEmpty, crc32c != content.crc32c {
             throw StorageFault.invalid(
                 "Provided CRC32C \"\(crc32c.prefix(100))\" doesn't match calculated CRC32C "
-                    + "\"\(content.crc32cText)\".")
+                    + "\"\(content.crc32c)\".")
         }
     }
-}
-
-extension ObjectContent {
-    /// The CRC-32C as the API has it: big-endian, in base64.
-    var crc32cText: String { Base64.encode(withUnsafeBytes(of: crc32c.bigEndian) { Array($0) }) }
 }
 
 extension StorageV1.Object {

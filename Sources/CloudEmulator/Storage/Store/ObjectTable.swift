@@ -1,7 +1,7 @@
 /// One version of an object: what is known of it, and its bytes.
 struct ObjectVersion: Sendable {
     var object: StorageV1.Object
-    let content: ObjectContent
+    let content: StoredContent
 }
 
 /// All versions of an object. There is at least one.
@@ -13,6 +13,9 @@ struct ObjectVersions: Sendable {
 
     /// All of them, oldest first.
     var all: [ObjectVersion] { noncurrent + (live.map { [$0] } ?? []) }
+
+    /// What the bytes of all of them are under.
+    var contentKeys: [String] { all.map(\.content.key) }
 
     /// The version of a generation, or the live one; nil when there is none.
     subscript(generation: Int64?) -> ObjectVersion? {

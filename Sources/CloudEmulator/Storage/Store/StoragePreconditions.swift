@@ -3,7 +3,7 @@ import CloudCore
 /// The conditions of a request on the version that it is about.
 ///
 /// Source: "Request preconditions" in the Cloud Storage documentation.
-struct StoragePreconditions: Sendable, Equatable {
+struct StoragePreconditions: Message {
     var generationMatch: Int64?
     var generationNotMatch: Int64?
     var metagenerationMatch: Int64?
@@ -11,6 +11,15 @@ struct StoragePreconditions: Sendable, Equatable {
     /// The values of `If-Match` and `If-None-Match`; empty for none, `*` for any.
     var etagMatch: [String] = []
     var etagNotMatch: [String] = []
+
+    mutating func visit<V: FieldVisitor & ~Copyable>(_ visitor: inout V) {
+        visitor.field(1, "generationMatch", &generationMatch)
+        visitor.field(2, "generationNotMatch", &generationNotMatch)
+        visitor.field(3, "metagenerationMatch", &metagenerationMatch)
+        visitor.field(4, "metagenerationNotMatch", &metagenerationNotMatch)
+        visitor.field(5, "etagMatch", &etagMatch)
+        visitor.field(6, "etagNotMatch", &etagNotMatch)
+    }
 
     /// Checks an object, which may not be there: its generation is 0 then.
     ///

@@ -17,6 +17,10 @@ struct StorageStore: Sendable {
 
     private var entries: [String: Entry] = [:]
     private var lastGeneration: Int64 = 0
+    /// How many versions have the bytes of a key.
+    private var uses: [String: Int] = [:]
+    /// The keys of bytes that no version has any more, and that are not removed yet.
+    private var forgotten: [String] = []
 
     /// The names of the buckets, sorted.
     var names: [String] { entries.keys.sorted() }
@@ -29,6 +33,74 @@ struct StorageStore: Sendable {
 
     /// The number of buckets.
     var count: Int { entries.count }
+
+    // MARK: Bytes
+
+    /// The keys of the bytes of all versions.
+    var contentKeys: Set<String> { Set(uses.keys) }
+
+    /// What is known of the bytes of all versions.
+    var contents: [StoredContent] {
+        entries.values.flatMap { entry in
+            entry.objects.names.flatMap { entry.objects[$0]?.all.map(\.content) ?? [] }
+        }
+    }
+
+    /// The buckets but for Cloud Build's own, which is not the project's.
+    var buckets: [StorageV1.Bucket] {
+        entries.values.map(\.bucket).filter { !$0.name.hasSuffix(BuildLogPlace.ownSuffix) }
+    }
+
+    /// All versions of their objects: the live ones by the names of bucket and object, the others with their generations
+    /// besides.
+    var versions: [(name: String, object: StorageV1.Object)] {
+        buckets.compactMap { entries[$0.name] }.flatMap { entry in
+            entry.objects.names.flatMap { name -> [(name: String, object: StorageV1.Object)] in
+                let versions = entry.objects[name]
+                let bucket = entry.bucket.name
+                let others = (versions?.noncurrent ?? []).map { version in
+                    (name: "\(bucket)#\(version.object.generation)/\(name.text)", object: version.object)
+                }
+                guard let live = versions?.live?.object else { return others }
+                return others + [(name: "\(bucket)/\(name.text)", object: live)]
+            }
+        }
+    }
+
+    /// Whether there are bytes that no version has any more.
+    var hasForgotten: Bool { !forgotten.isEmpty }
+
+    /// Takes the keys of bytes that no version has any more.
+    mutating func takeForgotten() -> [String] {
+        defer { forgotten = [] }
+        return forgotten
+    }
+
+    /// Notes that versions which had some bytes have others now.
+    mutating func count(_ keys: [String], instead former: [String]) {
+        for key in keys { uses[key, default: 0] += 1 }
+        for key in former {
+            let left = (uses[key] ?? 0) - 1
+            uses[key] = left > 0 ? left : nil
+            if left <= 0 { forgotten.append(key) }
+        }
+    }
+
+    // MARK: Lifecycles
+
+    /// Does what the rules of a bucket have wanted up to `now`.
+    mutating func settleLifecycle(of bucket: String, until now: Instant) {
+        guard let next = entries[bucket]?.nextLifecycle, next <= now else { return }
+        let gone = entries[bucket]?.settleLifecycle(until: now) ?? []
+        count([], instead: gone)
+    }
+
+    /// The same for all buckets.
+    mutating func settleLifecycles(until now: Instant) {
+        for name in names { settleLifecycle(of: name, until: now) }
+    }
+
+    // MARK: Generations
 
     /// A generation that nothing had before: the microseconds since 1970, as in the service.
     mutating func nextGeneration(at now: Instant) -> Int64 {

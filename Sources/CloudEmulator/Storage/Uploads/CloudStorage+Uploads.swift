@@ -5,14 +5,20 @@ extension CloudStorage {
     /// What takes in the body of a request to `/upload/storage/v1/b/{bucket}/o`.
     func openUpload(_ request: HTTPRequestView) -> any HTTPBodyReceiver {
         do throws(Status) {
-            return try openedUpload(request)
+            let call = try call(for: request, path: "")
+            let bucket = request.parameters["bucket"] ?? ""
+            let met = meet("storage.objects.insert", bucket, call.query.string("name"), by: call.caller)
+            try met?.admit()
+            let receiver = try openedUpload(request, call)
+            return met.map { InterceptedUpload(receiver, $0) } ?? receiver
         } catch {
             return RefusedBody(error.storageResponse)
         }
     }
 
-    private func openedUpload(_ request: HTTPRequestView) throws(Status) -> any HTTPBodyReceiver {
-        let call = try call(for: request, path: "")
+    private func openedUpload(
+        _ request: HTTPRequestView, _ call: StorageCall
+    ) throws(Status) -> any HTTPBodyReceiver {
         try call.checkHeaders()
         if let encoding = request.header("content-encoding"), !encoding.isEmpty, encoding != "identity" {
             throw StorageFault.unsupported(
@@ -33,10 +39,10 @@ extension CloudStorage {
         case "media":
             let insertion = try target.insertion(.object(JSONObject()), contentType: contentType)
             return UploadReceiver(
-                MediaUpload(target: target, insertion: insertion, writer: ContentWriter(folder)))
+                MediaUpload(target: target, insertion: insertion, writer: ContentWriter(blobs)))
         case "multipart":
             return UploadReceiver(
-                try MultipartUpload(target, contentType: contentType, writer: ContentWriter(folder)))
+                try MultipartUpload(target, contentType: contentType, writer: ContentWriter(blobs)))
         case "resumable": return UploadReceiver(StartedUpload(target))
         case let other:
             throw StorageFault.invalid(

@@ -37,6 +37,28 @@ final class UploadReceiver<Gatherer: UploadGatherer>: HTTPBodyReceiver {
     func cancel() { state.withLock { $0.gatherer.abandon() } }
 }
 
+/// An upload whose answer a fault may lose.
+final class InterceptedUpload: HTTPBodyReceiver {
+    private let base: any HTTPBodyReceiver
+    private let met: InterceptedCall
+
+    init(_ base: any HTTPBodyReceiver, _ met: InterceptedCall) { (self.base, self.met) = (base, met) }
+
+    func receive(_ piece: UnsafeRawBufferPointer) { base.receive(piece) }
+
+    func finish() -> HTTPResponse {
+        let response = base.finish()
+        do throws(Status) {
+            try met.answer()
+            return response
+        } catch {
+            return error.storageResponse
+        }
+    }
+
+    func cancel() { base.cancel() }
+}
+
 /// What makes something of the body of an upload.
 protocol UploadGatherer: Sendable {
     /// Takes in a piece.
@@ -60,7 +82,7 @@ struct MediaUpload: UploadGatherer {
     mutating func take(_ piece: UnsafeRawBufferPointer) throws(Status) { try writer.append(piece) }
 
     mutating func finish() throws(Status) -> HTTPResponse {
-        try target.insert(insertion, writer.finish())
+        try target.insert(insertion, try writer.finish())
     }
 }
 
@@ -113,7 +135,7 @@ struct MultipartUpload: UploadGatherer {
                 .invalidArgument, "badContent",
                 "A multipart upload has two parts, and ends with its boundary; \(partCount) came.")
         }
-        return try target.insert(insertion, writer.finish())
+        return try target.insert(insertion, try writer.finish())
     }
 }
 

@@ -39,7 +39,7 @@ struct UploadTarget: Sendable {
         let insertion = ObjectInsertion(
             bucket: bucket, name: name.isEmpty ? object.name : name, object: object,
             preconditions: try query.preconditions())
-        try storage.plane.perform { (plane, now) throws(Status) in
+        try storage.ask { (plane, now) throws(Status) in
             try plane.checkInsertion(insertion, by: caller, at: now)
         }
         return insertion
@@ -55,11 +55,8 @@ struct UploadTarget: Sendable {
     }
 
     /// Writes the object, and answers with it.
-    func insert(_ insertion: ObjectInsertion, _ content: ObjectContent) throws(Status) -> HTTPResponse {
-        let object = try storage.plane.perform { (plane, now) throws(Status) in
-            try plane.insertObject(insertion, content, by: caller, at: now)
-        }
-        return try answer(object)
+    func insert(_ insertion: ObjectInsertion, _ content: WrittenContent) throws(Status) -> HTTPResponse {
+        try answer(try storage.write(insertion, content, by: caller))
     }
 
     /// The answer that has an object.
@@ -78,7 +75,7 @@ struct UploadTarget: Sendable {
         let now = storage.timeline.now
         let upload = ResumableUpload(
             insertion, by: caller, at: now, announcedSize: announcedSize,
-            writer: ContentWriter(storage.folder))
+            writer: ContentWriter(storage.blobs))
         storage.uploads.add(upload, at: now)
         let location =
             "\(base)\(path)?uploadType=resumable&name=\(PercentCoding.encode(insertion.name))&upload_id=\(upload.id)"
@@ -97,12 +94,9 @@ struct UploadTarget: Sendable {
             throw StorageFault.invalid(
                 "\(size) bytes came, but X-Upload-Content-Length said \(upload.announcedSize ?? 0).")
         }
-        let content = upload.writer.finish()
         do throws(Status) {
-            let final = insertion
-            let object = try storage.plane.perform { (plane, now) throws(Status) in
-                try plane.insertObject(final, content, by: upload.caller, at: now)
-            }
+            let content = try upload.writer.finish()
+            let object = try storage.write(insertion, content, by: upload.caller)
             upload.finish(object)
             return try answer(object)
         } catch {
