@@ -40,7 +40,9 @@ extension PathTemplate {
     /// A field has either name of proto3 JSON: its own, or that in lowerCamelCase, which messages are written with.
     private func text(of variable: Variable, in request: JSON) -> String? {
         var value: JSON? = request
-        for name in variable.fieldPath { value = value?[FieldName.camelCase(String(name))] ?? value?[String(name)] }
+        for name in variable.fieldPath.map(String.init) {
+            value = value?[FieldName.camelCase(name)] ?? value?[name]
+        }
         return value?.stringValue
     }
 }
