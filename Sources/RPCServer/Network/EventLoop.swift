@@ -66,6 +66,7 @@ final class EventLoop<Handler: ConnectionHandler> {
         fireTimers(now: now)
         if now >= nextSweep { sweep(now: now) }
         serveMailAndFlush(now: now)
+        MemoryPolicy.followGrowth()
         if let drainDeadline, now >= drainDeadline { closeAll() }
     }
 
