@@ -145,7 +145,8 @@ def measure(options):
     with tempfile.TemporaryDirectory() as folder:
         seed = Path(folder) / "seed.yaml"
         seed.write_text(large_cloud())
-        flags = ["--policy", "off", "--propagation", "instant", "--seed", str(seed)]
+        flags = ["--policy", "off", "--propagation", "instant", "--account-quota", str(ACCOUNTS)]
+        flags += ["--seed", str(seed)]
         with start_cloud(options.cloud, *flags) as server:
             rows.append(at_most("large local-cloud: resident memory", server.resident_mib(), 100, "MiB", 1))
             check = policy_check(server, folder, options.repeats)

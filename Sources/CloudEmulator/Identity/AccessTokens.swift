@@ -15,7 +15,8 @@ final class AccessTokens: Sendable {
         /// When it ends.
         let expiresAt: Instant
 
-        fileprivate let caller: Caller
+        /// Whose it is, as a caller.
+        let caller: Caller
     }
 
     private struct State {
@@ -55,18 +56,14 @@ final class AccessTokens: Sendable {
         }
     }
 
-    /// Whose token it is; nil for one that was not issued here, or that was forgotten.
-    func caller(_ text: String, at now: Instant) -> Caller? {
-        guard text.hasPrefix(Self.prefix), let token = state.withLock({ $0.tokens[text] }) else {
-            return nil
-        }
-        return now < token.expiresAt ? token.caller : Caller(.expiredToken)
+    /// A token that was issued here, expired or not; nil for any other text, and for one that was forgotten.
+    func issued(_ text: String) -> Token? {
+        text.hasPrefix(Self.prefix) ? state.withLock { $0.tokens[text] } : nil
     }
 
     /// A token that is good at present; nil for any other text.
     func token(_ text: String, at now: Instant) -> Token? {
-        guard let token = state.withLock({ $0.tokens[text] }), now < token.expiresAt else { return nil }
-        return token
+        issued(text).flatMap { now < $0.expiresAt ? $0 : nil }
     }
 
     /// Forgets those that have expired, and if that are not enough, the half that expires first.

@@ -19,7 +19,16 @@ final class CallerDirectory: Sendable {
     /// Whose a JSON Web Token is, if it is good for calling an API.
     typealias Verifier = (JSONWebToken, String) -> Caller
 
+    /// A header that was understood, and whose it is until when.
+    private struct KnownHeader {
+        let authorization: String
+        let caller: Caller
+        let expiresAt: Instant
+    }
+
     private let owner: Caller
+    /// The header that was understood last: most calls show the one of the call before them.
+    private let latest = Mutex<KnownHeader?>(nil)
     private let ports = Mutex<[UInt16: Caller]>([:])
     private let verified = Mutex<Set<Proof>>([])
     private let identify = Mutex<(@Sendable (JSONWebToken) -> String?)?>(nil)
@@ -38,11 +47,24 @@ final class CallerDirectory: Sendable {
         _ context: CallContext, at now: @autoclosure () -> Instant, verify: Verifier? = nil
     ) -> Caller {
         guard let authorization = context.authorization else { return caller(onPort: context.localPort) }
+        let now = now()
+        let latest = latest.withLock { $0 }
+        if let latest, latest.authorization == authorization, now < latest.expiresAt { return latest.caller }
         guard let token = BearerToken.text(authorization) else { return Caller(.unknownToken) }
-        if let known = tokens.caller(token, at: now()) { return known }
+        if let issued = tokens.issued(token) {
+            guard now < issued.expiresAt else { return Caller(.expiredToken) }
+            remember(authorization, issued)
+            return issued.caller
+        }
         if BearerToken.isAddress(token) { return Caller(email: token) }
         guard let token = JSONWebToken(parsing: token) else { return Caller(.unknownToken) }
-        return verify?(token, context.authority) ?? caller(identityToken: token, at: now())
+        return verify?(token, context.authority) ?? caller(identityToken: token, at: now)
+    }
+
+    private func remember(_ authorization: String, _ token: AccessTokens.Token) {
+        let header = KnownHeader(
+            authorization: authorization, caller: token.caller, expiresAt: token.expiresAt)
+        latest.withLock { $0 = header }
     }
 
     private func caller(identityToken token: JSONWebToken, at now: Instant) -> Caller {

@@ -1,5 +1,6 @@
 import CloudCore
 import PubSubEmulator
+import RPCServer
 import Testing
 
 @testable import CloudEmulator
@@ -121,9 +122,24 @@ struct TokenPartTests {
         #expect(token.text != first.issue(for: "A@x.yz", at: start).text)
         #expect(token.text != AccessTokens(seed: 8).issue(for: "A@x.yz", at: start).text)
         #expect(token.text.hasPrefix("ya29."))
-        #expect(first.caller(token.text, at: start + .seconds(3_599))?.email == "a@x.yz")
-        #expect(first.caller(token.text, at: start + .seconds(3_600))?.problem == .expiredToken)
+        #expect(first.token(token.text, at: start + .seconds(3_599))?.caller.email == "a@x.yz")
         #expect(first.token(token.text, at: start + .seconds(3_600)) == nil)
-        #expect(first.caller("ya29.other", at: start) == nil)
+        #expect(first.issued(token.text) != nil && first.issued("ya29.other") == nil)
+    }
+
+    @Test("A caller who shows a token again and again is who it says, until it ends")
+    func repeatedToken() {
+        let callers = CallerDirectory(owner: "owner@x.yz", seed: 7)
+        let tokens = ["a@x.yz", "b@x.yz"].map { callers.tokens.issue(for: $0, at: start) }
+        func caller(_ token: AccessTokens.Token, after seconds: Int) -> Caller {
+            callers.caller(
+                CallContext(authorization: "Bearer " + token.text), at: start + .seconds(seconds))
+        }
+        for second in [0, 1, 3_599] {
+            #expect(tokens.map { caller($0, after: second).email } == ["a@x.yz", "b@x.yz"])
+            #expect(caller(tokens[1], after: second).email == "b@x.yz")
+        }
+        #expect(tokens.map { caller($0, after: 3_600).problem } == [.expiredToken, .expiredToken])
+        #expect(caller(tokens[1], after: 3_601).problem == .expiredToken)
     }
 }
