@@ -23,6 +23,7 @@ class Cloud(Emulator):
 
     def __init__(self, program, folder, sync):
         options = ["--project", "local-project", "--policy", "off", "--propagation", "instant"]
+        options += ["--account-quota", "100000"]
         super().__init__(program, folder, sync, *options, ready="ready on http")
 
 
@@ -74,7 +75,7 @@ def delete_account(client, books, email):
 def keep_accounts(port, books, number, stop):
     client = Client(port)
     count = 0
-    while not stop.is_set() and count < 8:
+    while not stop.is_set():
         id = f"account-{number}-{count}"
         count += 1
         account = client.call("POST", f"{PROJECT}/serviceAccounts", {"accountId": id})
@@ -84,7 +85,7 @@ def keep_accounts(port, books, number, stop):
         client.call("POST", f"{PROJECT}/serviceAccounts/{account['uniqueId']}:undelete")
         with books.lock:
             books.accounts[account["email"]] = account["uniqueId"]
-        if count % 8:
+        if random.random() < 0.5:
             delete_account(client, books, account["email"])
 
 
