@@ -15,11 +15,11 @@ def available_mib():
     return int(text.partition("MemAvailable:")[2].split()[0]) // 1024
 
 
-def touch_memory():
+def touch_memory(wanted_mib=WANTED_MIB):
     """Has a process of its own write to every page of as much memory as will be needed, and give it back.
 
-    Without this the first server to use a page pays for the host's fault as well, which was seen to cost three
+    To be done right before a measurement: the host may take back within seconds what the machine has free. Without this the first server to use a page pays for the host's fault as well, which was seen to cost three
     times the rest of a Publish: the figures would tell how long ago the machine was started.
     """
-    size = min(WANTED_MIB, available_mib() // 2) * MIB
+    size = min(wanted_mib, available_mib() // 2) * MIB
     subprocess.run([sys.executable, "-c", f"bytearray(b'\\x01') * {size}"], check=True)

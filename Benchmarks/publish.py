@@ -9,6 +9,7 @@ from pathlib import Path
 
 import grpc
 from google.pubsub_v1 import types
+from memory import touch_memory
 from processes import pinned
 
 # (connections, streams on each, calls): few calls where each takes long.
@@ -65,6 +66,7 @@ def measure(server, repeats, run, before=lambda: None):
         runs = []
         for _ in range(repeats):
             before()
+            touch_memory(1024)
             start = server.cpu_seconds()
             rate = run(connections, streams, calls)
             runs.append(Figure((server.cpu_seconds() - start) / calls * 1e6, rate))
