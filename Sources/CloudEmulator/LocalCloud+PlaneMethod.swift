@@ -39,17 +39,40 @@ extension LocalCloud {
                     try perform { (plane, now) throws(Status) in try serve(&plane, request, caller, now) })
             }
         }
+        return keptMethod(
+            path, rules, heeding: { (_, _) -> Void? in nil },
+            { (plane, request, _, caller, now) throws(Status) in try serve(&plane, request, caller, now) },
+            answer: answer)
+    }
+
+    /// A method that changes the control plane, and is kept in the history, to whose calls more belongs than their
+    /// requests.
+    ///
+    /// - Parameters:
+    ///   - heed: puts into the request what is to be kept of it, and returns what counts for the call alone: it is nil
+    ///     when the call is made again.
+    ///   - answer: as above.
+    func keptMethod<Request: Message, Extra, Outcome: Sendable, Response: Message>(
+        _ path: String, _ rules: [HTTPRule],
+        heeding heed: @escaping @Sendable (inout Request, CallContext) -> Extra?,
+        _ serve:
+            @escaping @Sendable (inout ControlPlane, Request, Extra?, Caller, Instant) throws(Status) ->
+            Outcome,
+        answer: @escaping @Sendable (Outcome) -> Response
+    ) -> RPCMethod {
         let name = String(path.dropFirst())
         let method = RPCMethod.unary(path, rules) {
-            [self] (request: Request, context) throws(Status) -> Response in
+            [self] (asked: Request, context) throws(Status) -> Response in
             let caller = caller(context)
+            var request = asked
+            let extra = heed(&request, context)
             return answer(
                 try plane.write(request, of: name, by: caller) { (plane, now) throws(Status) in
-                    try serve(&plane, request, caller, now)
+                    try serve(&plane, request, extra, caller, now)
                 })
         }
         let replay: PlaneReplays.Replay = { (plane, json, caller, now) throws(Status) in
-            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), caller, now)
+            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), nil, caller, now)
         }
         return method.attaching(PlaneReplays.OfMethod(replay: replay))
     }

@@ -8,15 +8,9 @@ enum ReplayCommand {
     ///
     /// - Throws: INVALID_ARGUMENT naming file and line for a recording that cannot be read.
     static func run(_ path: String, _ options: CloudOptions) throws(Status) -> Bool {
-        let log: RequestLog
-        do throws(Status) {
-            log = try RequestLog(parsing: try InputFile.bytes(path))
-        } catch {
-            throw Status(error.code, "\(path): \(error.message)")
-        }
-        let start = log.records.first?.time ?? RealTimeline.shared.now
+        let log = try RequestLog(path: path)
         let cloud = LocalCloud(
-            timeline: VirtualTimeline(start: start), project: options.project, owner: options.owner,
+            timeline: VirtualTimeline(start: log.start), project: options.project, owner: options.owner,
             propagation: options.propagation, policyMode: options.policyMode,
             accountQuota: options.accountQuota ?? LocalCloud.standardAccountQuota, recordsHistory: false)
         let report = RequestReplay.run(log, against: cloud.methods, on: cloud.timeline)

@@ -8,15 +8,9 @@ enum ReplayCommand {
     ///
     /// - Throws: INVALID_ARGUMENT naming file and line for a recording that cannot be read.
     static func run(_ path: String, _ options: EmulatorOptions) throws(Status) -> Bool {
-        let log: RequestLog
-        do throws(Status) {
-            log = try RequestLog(parsing: try InputFile.bytes(path))
-        } catch {
-            throw Status(error.code, "\(path): \(error.message)")
-        }
-        let start = log.records.first?.time ?? RealTimeline.shared.now
+        let log = try RequestLog(path: path)
         let emulator = Emulator(
-            project: options.project, timeline: VirtualTimeline(start: start), recordsHistory: false,
+            project: options.project, timeline: VirtualTimeline(start: log.start), recordsHistory: false,
             seed: options.seed)
         let report = RequestReplay.run(log, against: emulator.methods, on: emulator.timeline)
         for line in report.lines(of: log) { StandardStream.output.writeLine(line) }

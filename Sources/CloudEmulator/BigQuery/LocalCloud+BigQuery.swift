@@ -29,19 +29,11 @@ extension LocalCloud {
             @escaping @Sendable (inout ControlPlane, Request, String?, Caller, Instant) throws(Status) ->
             Response
     ) -> BigQueryCall {
-        let path = BigQueryCall.package + name
-        let method = RPCMethod.unary(path, [rule]) {
-            [self] (request: Request, context) throws(Status) -> Response in
-            let caller = caller(context)
-            return try plane.write(request, of: String(path.dropFirst()), by: caller) {
-                (plane, now) throws(Status) in
-                try serve(&plane, request, context.ifMatch, caller, now)
-            }
-        }
-        let replay: PlaneReplays.Replay = { (plane, json, caller, now) throws(Status) in
-            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), nil, caller, now)
-        }
-        return BigQueryCall(id, method.attaching(PlaneReplays.OfMethod(replay: replay)))
+        BigQueryCall(
+            id,
+            keptMethod(
+                BigQueryCall.package + name, [rule], heeding: { (_, context) in context.ifMatch }, serve,
+                answer: { $0 }))
     }
 
     private func call<Request: Message, Response: Message>(

@@ -37,6 +37,20 @@ public struct RequestLog: Sendable, Equatable {
         }
     }
 
+    /// Reads a file.
+    ///
+    /// - Throws: what reading it or its bytes throws, with its name.
+    public init(path: String) throws(Status) {
+        do throws(Status) {
+            self = try RequestLog(parsing: try InputFile.bytes(path))
+        } catch {
+            throw Status(error.code, "\(path): \(error.message)")
+        }
+    }
+
+    /// When it is to be played from: its first request, or the present when there is none.
+    public var start: Instant { records.first?.time ?? RealTimeline.shared.now }
+
     private mutating func read(_ line: UnsafeRawBufferPointer) throws(Status) {
         let isBlank = line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
         if isBlank { return }

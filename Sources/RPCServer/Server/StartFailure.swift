@@ -8,6 +8,15 @@ public struct StartFailure: Error {
     /// Makes a failure for another reason.
     public init(text: String) { self.text = text }
 
+    /// Runs what fails with a status, whose message is the line.
+    public static func inOneLine<R>(_ body: () throws(Status) -> R) throws(StartFailure) -> R {
+        do throws(Status) {
+            return try body()
+        } catch {
+            throw StartFailure(text: error.message)
+        }
+    }
+
     /// The failure to listen, which tells how to choose another port.
     ///
     /// - Parameter option: the option that the port came from, for example `--port`.

@@ -17,7 +17,7 @@ final class CloudDataTests {
         project: LocalProject = .standard, timeline: (any Timeline)? = nil
     ) throws -> (cloud: LocalCloud, recovery: CloudRecovery) {
         let cloud = LocalCloud(timeline: timeline ?? self.timeline, project: project)
-        return (cloud, try cloud.keepData(in: folder) { fatalError("\($0)") })
+        return (cloud, try cloud.keepData(in: folder))
     }
 
     private func fill(_ cloud: LocalCloud) throws {

@@ -15,7 +15,7 @@ final class DataStateTests {
 
     private func started() throws -> LocalCloud {
         let cloud = LocalCloud(timeline: timeline)
-        _ = try cloud.keepData(in: folder) { fatalError("\($0)") }
+        try cloud.keepData(in: folder)
         return cloud
     }
 

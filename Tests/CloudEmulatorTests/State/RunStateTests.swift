@@ -40,7 +40,7 @@ final class RunStateTests {
         let state: CloudState
         do {
             let former = fixture()
-            _ = try former.cloud.keepData(in: folder) { fatalError("\($0)") }
+            try former.cloud.keepData(in: folder)
             try former.put(.text("hello"))
             let service = RunFixture.service {
                 $0.scaling = RunV2.ServiceScaling()
@@ -56,7 +56,7 @@ final class RunStateTests {
                 started.yield(instance.environment["PUBSUB_EMULATOR_HOST"] ?? "")
                 await untilCancelled()
             })
-        _ = try fixture.cloud.keepData(in: folder) { fatalError("\($0)") }
+        try fixture.cloud.keepData(in: folder)
         let differences = try fixture.cloud.differences(from: state)
         #expect(differences.isEmpty, "\(differences)")
         #expect(fixture.cloud.run.inspect { name, _ in name }.isEmpty, "nothing runs before it is served")

@@ -12,6 +12,12 @@ extension LocalCloud {
         try MethodCalls(self).call(method, request, by: email)
     }
 
+    /// Keeps everything in a directory whose log can always be written.
+    @discardableResult
+    func keepData(in directory: String, sync: DurableSync = .never) throws(Status) -> CloudRecovery {
+        try keepData(in: directory, sync: sync) { preconditionFailure("the log cannot be written: \($0)") }
+    }
+
     func createAccount(_ id: String) throws(Status) {
         try call(
             "google.iam.admin.v1.IAM/CreateServiceAccount",

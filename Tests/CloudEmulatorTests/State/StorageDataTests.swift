@@ -16,7 +16,7 @@ final class StorageDataTests {
         _ timeline: VirtualTimeline? = nil, sync: DurableSync = .never
     ) throws -> LocalCloud {
         let cloud = LocalCloud(timeline: timeline ?? self.timeline, propagation: .instant)
-        _ = try cloud.keepData(in: folder, sync: sync) { fatalError("\($0)") }
+        try cloud.keepData(in: folder, sync: sync)
         return cloud
     }
 
@@ -166,7 +166,7 @@ extension StorageDataTests {
         }
         let cloud = LocalCloud(timeline: timeline, propagation: .instant)
         for name in ["same", "new"] { try cloud.put(.closure { _ in }, name) }
-        _ = try cloud.keepData(in: folder) { fatalError("\($0)") }
+        try cloud.keepData(in: folder)
         #expect(cloud.images.images(under: "").map(\.name) == ["registry/new", "registry/same"])
         #expect(cloud.images.images(under: "").map(\.tags) == [["latest"], ["latest"]])
         _ = try cloud.plane.history.replayed(by: PlaneReplays(cloud.methods))

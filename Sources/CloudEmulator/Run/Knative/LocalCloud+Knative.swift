@@ -28,22 +28,17 @@ extension LocalCloud {
         _ serve:
             @escaping @Sendable (inout ControlPlane, Request, Caller, Instant) throws(Status) -> Response
     ) -> RPCMethod {
-        let name = String((Self.methods + path).dropFirst())
-        let method = RPCMethod.unary(Self.methods + path, rules) {
-            [self] (request: Request, context) throws(Status) -> Response in
-            let caller = caller(context)
-            var located = request
-            located.locate(in: KnativeName.region(ofEndpoint: context.authority))
-            let response = try plane.write(located, of: name, by: caller) { (plane, now) throws(Status) in
-                try serve(&plane, located, caller, now)
-            }
-            run.follow()
-            return response
-        }
-        let replay: PlaneReplays.Replay = { (plane, json, caller, now) throws(Status) in
-            _ = try serve(&plane, try ProtoJSONDecoder.decode(Request.self, from: json), caller, now)
-        }
-        return method.attaching(PlaneReplays.OfMethod(replay: replay))
+        keptMethod(
+            Self.methods + path, rules,
+            heeding: { (request, context) -> Void? in
+                request.locate(in: KnativeName.region(ofEndpoint: context.authority))
+                return nil
+            },
+            { (plane, request, _, caller, now) throws(Status) in try serve(&plane, request, caller, now) },
+            answer: { [self] response in
+                run.follow()
+                return response
+            })
     }
 
     private func read<Request: Message, Response: Message>(
