@@ -12,21 +12,16 @@ import http.client
 import json
 import re
 import statistics
-import struct
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from google.pubsub_v1 import types
 from memory import touch_memory
-from processes import Server, on_core
-from publish import h2load
-from report import table
+from processes import start_emulator
+from publish import load_publish, write_request
+from report import promise_table
 from rows import at_most
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts" / "conformance.d"))
-from harness import Emulator  # noqa: E402
 
 OUTPUT = Path(__file__).parent / "cloud.md"
 READY = re.compile(r"ready on http://127\.0\.0\.1:(\d+)")
@@ -38,10 +33,7 @@ CALLS = 100_000
 
 
 def start_cloud(executable, *options):
-    with on_core(0):
-        cloud = Emulator([executable, "--port", "0", "--project", PROJECT, *options], ready=READY)
-    cloud.wait_until_ready()
-    return Server("cloud", cloud.process, cloud.port)
+    return start_emulator([executable, "--port", "0", "--project", PROJECT, *options], "cloud", READY)
 
 
 def call(server, method, path, body=None):
@@ -108,15 +100,10 @@ def large_cloud():
 
 def publish_cpu(server, body, token, repeats):
     """Server CPU of a Publish, in microseconds: the median of some runs."""
-    headers = ["-H", "content-type: application/grpc", "-H", "te: trailers", "-d", str(body)]
-    headers += ["-H", f"authorization: Bearer {token}"]
-    url = f"http://127.0.0.1:{server.port}/google.pubsub.v1.Publisher/Publish"
     costs = []
     for _ in range(repeats):
         start = server.cpu_seconds()
-        _, data_bytes = h2load(url, 1, 100, CALLS, *headers)
-        if data_bytes < CALLS * 8:
-            raise RuntimeError("a Publish was refused")
+        load_publish(server, body, 1, 100, CALLS, f"authorization: Bearer {token}")
         costs.append((server.cpu_seconds() - start) / CALLS * 1e6)
     return statistics.median(costs)
 
@@ -125,10 +112,7 @@ def policy_check(server, folder, repeats):
     email = f"{account(0)}@{PROJECT}.iam.gserviceaccount.com"
     path = f"/v1/projects/-/serviceAccounts/{email}:generateAccessToken"
     token = call(server, "POST", path, {"scope": ["https://www.googleapis.com/auth/cloud-platform"]})
-    topic = f"projects/{PROJECT}/topics/topic-0"
-    message = types.PublishRequest.serialize(types.PublishRequest(topic=topic, messages=[{"data": b"x"}]))
-    body = Path(folder) / "publish.bin"
-    body.write_bytes(struct.pack(">BI", 0, len(message)) + message)
+    body = write_request(folder, f"projects/{PROJECT}/topics/topic-0", payload_bytes=1)
     costs = {}
     for mode in ["off", "enforce"]:
         call(server, "PUT", "/emulator/v1/policy", {"mode": mode})
@@ -164,10 +148,7 @@ def main():
     options = parser.parse_args()
     touch_memory()
     rows = measure(options)
-    text = table(
-        ["figure", "measured", "promised", "kept"],
-        [[row.name, row.measured, row.promise, "yes" if row.is_kept else "no"] for row in rows],
-    )
+    text = promise_table(rows)
     print(text)
     if options.write:
         OUTPUT.write_text(text + "\n")

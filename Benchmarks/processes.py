@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts" / "conformance.d"))
-from harness import Emulator  # noqa: E402
+from harness import READY, Emulator  # noqa: E402
 
 
 def pinned(core, command):
@@ -65,10 +65,10 @@ class Server:
         self.process.wait(10)
 
 
-def start_emulator(command, name):
+def start_emulator(command, name, ready=READY):
     """Starts an emulator and waits for its ready line."""
     with on_core(0):
-        emulator = Emulator(command)
+        emulator = Emulator(command, ready=ready)
     emulator.wait_until_ready()
     return Server(name, emulator.process, emulator.port)
 

@@ -28,9 +28,9 @@ class Figure:
     rate: float
 
 
-def write_request(folder):
+def write_request(folder, topic=TOPIC, count=1, payload_bytes=PAYLOAD_BYTES):
     """Writes the body of one Publish call, a gRPC message with its prefix, and returns its path."""
-    request = types.PublishRequest(topic=TOPIC, messages=[{"data": bytes(PAYLOAD_BYTES)}])
+    request = types.PublishRequest(topic=topic, messages=[{"data": bytes(payload_bytes)}] * count)
     message = types.PublishRequest.serialize(request)
     path = Path(folder) / "publish.bin"
     path.write_bytes(struct.pack(">BI", 0, len(message)) + message)
@@ -48,9 +48,11 @@ def h2load(url, connections, streams, calls, *arguments):
     return float(re.search(r"([\d.]+) req/s", output)[1]), int(re.search(r"\((\d+)\) data", output)[1])
 
 
-def load_publish(server, body, connections, streams, calls):
+def load_publish(server, body, connections, streams, calls, *more_headers):
     """Publishes `calls` times and checks that each was answered with a message, not with an error alone."""
     headers = ["-H", "content-type: application/grpc", "-H", "te: trailers", "-d", str(body)]
+    for header in more_headers:
+        headers += ["-H", header]
     url = f"http://127.0.0.1:{server.port}/google.pubsub.v1.Publisher/Publish"
     rate, data_bytes = h2load(url, connections, streams, calls, *headers)
     # The prefix of 5 bytes and a field with an id of at least one character; an error has no DATA at all.

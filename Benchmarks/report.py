@@ -98,12 +98,16 @@ From the start of the process to the answer of its first call, and memory reside
 """
 
 
-def promises(rows, growth):
-    """The table of promises, and the cost against size."""
-    lines = table(
+def promise_table(rows):
+    return table(
         ["figure", "measured", "promised", "kept"],
         [[row.name, row.measured, row.promise, "yes" if row.is_kept else "no"] for row in rows],
     )
+
+
+def promises(rows, growth):
+    """The table of promises, and the cost against size."""
+    lines = promise_table(rows)
     return f"""
 ## Promises
 

@@ -1,6 +1,5 @@
 """The table of promises: each row is measured, and says whether it is kept."""
 
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import grpc
 from google.pubsub_v1 import types
 from memory import touch_memory
 from processes import start_emulator
-from publish import h2load
+from publish import h2load, load_publish, write_request
 from startup import measure_startup
 
 TIMEOUT = 60
@@ -41,21 +40,10 @@ def call(server, method, request, response=None):
         return stub(request, timeout=TIMEOUT)
 
 
-def grpc_body(folder, topic, count):
-    message = types.PublishRequest.serialize(
-        types.PublishRequest(topic=topic, messages=[{"data": bytes(1024)}] * count)
-    )
-    path = Path(folder) / "body.bin"
-    path.write_bytes(struct.pack(">BI", 0, len(message)) + message)
-    return path
-
-
 def publish_load(server, body, streams, calls):
     """(server CPU seconds, calls a second)."""
-    headers = ["-H", "content-type: application/grpc", "-H", "te: trailers", "-d", str(body)]
     start = server.cpu_seconds()
-    url = f"http://127.0.0.1:{server.port}/google.pubsub.v1.Publisher/Publish"
-    rate, _ = h2load(url, 1, streams, calls, *headers)
+    rate = load_publish(server, body, 1, streams, calls)
     return server.cpu_seconds() - start, rate
 
 
@@ -64,7 +52,7 @@ def batches(server, folder):
     call(server, "Publisher/CreateTopic", types.Topic(name=topic))
     name = "projects/bench/subscriptions/batches"
     call(server, "Subscriber/CreateSubscription", types.Subscription(name=name, topic=topic))
-    cpu, rate = publish_load(server, grpc_body(folder, topic, 100), 10, 3_000)
+    cpu, rate = publish_load(server, write_request(folder, topic, 100), 10, 3_000)
     call(server, "Subscriber/DeleteSubscription", types.DeleteSubscriptionRequest(subscription=name))
     return [
         at_least("Publish of 100 × 1 KiB", rate * 100, 800_000, "messages/s"),
@@ -82,7 +70,7 @@ def fan_out(server, folder):
         for index in range(1000):
             name = f"projects/bench/subscriptions/fan-out-{index}"
             create(types.Subscription(name=name, topic=topic), timeout=TIMEOUT)
-    cpu, _ = publish_load(server, grpc_body(folder, topic, 1), 100, 5_000)
+    cpu, _ = publish_load(server, write_request(folder, topic), 100, 5_000)
     return at_most("Publish to 1,000 subscriptions: server CPU", cpu / 5_000 * 1e6, 60, "µs", 1)
 
 
